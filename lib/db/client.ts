@@ -1,0 +1,130 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { databaseUrl } from '../config/env.ts';
+import { PrismaClient } from './generated/client.ts';
+import type { Prisma } from './generated/client.ts';
+
+export { Prisma } from './generated/client.ts';
+
+/** Prisma's client; a use case takes `Tx` where it must be inside a transaction, else `Db`. */
+export type Db = PrismaClient;
+/** The client inside an interactive transaction. */
+export type Tx = Prisma.TransactionClient;
+
+export type DbOptions = {
+  /** Connections in the pool; 10 unless told. */
+  poolSize?: number;
+  /** Longest run of one statement, ms; 15,000 unless told. */
+  statementTimeoutMs?: number;
+};
+
+/** A client with a pool of its own on `url`. Close it with `$disconnect()`. */
+export function createDb(url: string, options: DbOptions = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    idle_in_transaction_session_timeout: 30_000,
+  });
+  // A server that goes away breaks idle connections; the pool replaces them, and without this Node would exit.
+  pool.on('error', () => undefined);
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+}
+
+const shared = globalThis as unknown as { [key: symbol]: Db | undefined };
+const KEY = Symbol.for('berth.db');
+
+function sharedDb(): Db {
+  // Next compiles pages and routes into separate module graphs: one pool for all of them hangs on globalThis.
+  return (shared[KEY] ??= createDb(databaseUrl()));
+}
+
+/** The process's client, connected at first use, so that importing this module needs no database (`next build`). */
+export const db: Db = new Proxy({} as Db, {
+  get(_target, property) {
+    const client = sharedDb();
+    const value: unknown = Reflect.get(client, property, client);
+    return typeof value === 'function' ? (value.bind(client) as unknown) : value;
+  },
+});
+
+/** Closes the process's client, if one was ever made. */
+export async function disconnectDb(): Promise<void> {
+  const client = shared[KEY];
+  shared[KEY] = undefined;
+  await client?.$disconnect();
+}
+
+/** SQLSTATE codes after which the same transaction may well pass: serialization_failure and deadlock_detected. */
+const RETRIABLE = new Set(['40001', '40P01']);
+
+/**
+ * Runs `work` in one READ COMMITTED transaction on `client` (the process's own unless told), again up to twice after a
+ * deadlock or serialization failure. `work` must therefore have no effect outside the transaction.
+ */
+export async function withTransaction<T>(work: (tx: Tx) => Promise<T>, client: Db = db): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await client.$transaction(work, {
+        isolationLevel: 'ReadCommitted',
+        maxWait: 5_000,
+        timeout: 15_000,
+      });
+    } catch (error) {
+      const state = sqlState(error);
+      if (attempt >= 3 || state === undefined || !RETRIABLE.has(state)) throw error;
+    }
+  }
+}
+
+type DriverCause = {
+  originalCode?: unknown;
+  code?: unknown;
+  kind?: unknown;
+  constraint?: { index?: unknown; fields?: unknown };
+};
+
+function driverCause(error: unknown): DriverCause | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const meta = (error as { meta?: { driverAdapterError?: { cause?: DriverCause } } }).meta;
+  if (meta?.driverAdapterError?.cause) return meta.driverAdapterError.cause;
+  const cause = (error as { cause?: DriverCause }).cause;
+  return typeof cause === 'object' ? cause : undefined;
+}
+
+/** The five-character SQLSTATE behind a Prisma or pg error, where there is one. */
+export function sqlState(error: unknown): string | undefined {
+  const cause = driverCause(error);
+  for (const code of [cause?.originalCode, cause?.code, (error as { code?: unknown } | null)?.code]) {
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('P')) return code;
+  }
+  if ((error as { code?: unknown } | null)?.code === 'P2034') return '40001';
+  return undefined;
+}
+
+/** Whether `error` is a broken unique key, of the named constraint where one is named. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  const cause = driverCause(error);
+  const isUnique =
+    (error as { code?: unknown } | null)?.code === 'P2002' ||
+    sqlState(error) === '23505' ||
+    cause?.kind === 'UniqueConstraintViolation';
+  if (!isUnique || constraint === undefined) return isUnique;
+  const index = cause?.constraint?.index ?? (error as { constraint?: unknown }).constraint;
+  if (typeof index === 'string') return index === constraint;
+  return JSON.stringify(cause ?? '').includes(constraint) || String(error).includes(constraint);
+}
+
+/** Whether `error` means that Postgres itself can't be reached (refused, gone, starting up), not that a query failed. */
+export function isDatabaseUnreachable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  const state = sqlState(error);
+  if (state !== undefined) return state.startsWith('08') || state.startsWith('57P');
+  if (code === 'P1001' || code === 'P1002' || code === 'P1017' || code === 'P2024') return true;
+  const text = `${String(error)} ${String(driverCause(error)?.originalCode ?? '')} ${JSON.stringify(driverCause(error) ?? '')}`;
+  return /ECONNREFUSED|ECONNRESET|ENOTFOUND|DatabaseNotReachable|Connection terminated|timeout exceeded when trying to connect/.test(
+    text,
+  );
+}
