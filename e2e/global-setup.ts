@@ -30,7 +30,8 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
   };
   process.env[STACK_FILE_VARIABLE] = stackFile;
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`The stack did not start; it ended with ${String(child.exitCode)}.`);
+    if (child.exitCode !== null)
+      throw new Error(`The stack did not start; it ended with ${String(child.exitCode)}.`);
     const stack = await readStack(stackFile).catch(() => undefined);
     if (stack) return stop;
     await new Promise((resolve) => setTimeout(resolve, 250));

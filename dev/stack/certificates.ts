@@ -102,7 +102,12 @@ function usable(pair: KeyPair, issuer?: KeyPair): boolean {
   return issuer ? cert.verify(new X509Certificate(issuer.cert).publicKey) : true;
 }
 
-async function keep(folder: string, name: string, request: Request, issuer?: KeyPair): Promise<KeyPair & KeyPairFiles> {
+async function keep(
+  folder: string,
+  name: string,
+  request: Request,
+  issuer?: KeyPair,
+): Promise<KeyPair & KeyPairFiles> {
   const files = filesIn(folder, name);
   let pair = read(files);
   if (!pair || !usable(pair, issuer)) {
@@ -114,12 +119,20 @@ async function keep(folder: string, name: string, request: Request, issuer?: Key
 }
 
 /** A certificate authority kept in `folder` as NAME.crt and NAME.key; made when missing or about to end. */
-export function keepAuthority(folder: string, name: string, commonName: string): Promise<KeyPair & KeyPairFiles> {
+export function keepAuthority(
+  folder: string,
+  name: string,
+  commonName: string,
+): Promise<KeyPair & KeyPairFiles> {
   return keep(folder, name, { commonName, usage: 'ca', days: 3650 });
 }
 
 /** A server certificate for localhost and 127.0.0.1, kept as NAME.crt and NAME.key. */
-export function keepServer(folder: string, name: string, authority: KeyPair): Promise<KeyPair & KeyPairFiles> {
+export function keepServer(
+  folder: string,
+  name: string,
+  authority: KeyPair,
+): Promise<KeyPair & KeyPairFiles> {
   return keep(folder, name, { commonName: name, usage: 'server', days: 365 }, authority);
 }
 

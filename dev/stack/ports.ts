@@ -35,7 +35,11 @@ function readRemembered(file: string): Record<string, number> {
  */
 export async function allocatePorts<Name extends string>(
   names: readonly Name[],
-  options: { file?: string; fixed?: Partial<Record<Name, number>>; preferred?: Partial<Record<Name, number>> } = {},
+  options: {
+    file?: string;
+    fixed?: Partial<Record<Name, number>>;
+    preferred?: Partial<Record<Name, number>>;
+  } = {},
 ): Promise<Record<Name, number>> {
   const remembered = options.file ? readRemembered(options.file) : {};
   // All are held until all are chosen: two names, or two stacks starting at once, do not get the same one.

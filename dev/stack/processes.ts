@@ -9,12 +9,15 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, startTimeOf, type ProcessIdentity } from '../assets/pid-lock.ts';
 
+/** A child's whole environment. */
+export type ChildEnvironment = Record<string, string> & { NODE_ENV: 'production' | 'development' };
+
 /** What to start. */
 export interface ProcessSpec {
   name: string;
   command: readonly [string, ...string[]];
   /** The whole environment of the child: nothing is inherited. */
-  env: Record<string, string>;
+  env: ChildEnvironment;
   cwd?: string;
   uid?: number;
   gid?: number;
@@ -24,7 +27,7 @@ export interface ProcessSpec {
   orphanSignal?: NodeJS.Signals;
   /** Milliseconds between `stopSignal` and SIGKILL; default 10,000. */
   grace?: number;
-  /** Start again when it ends by itself, after 0.5 s, doubling to 8 s. */
+  /** Once it was ready, start it again when it ends by itself, after 0.5 s, doubling to 8 s. */
   restart?: boolean;
 }
 
@@ -69,6 +72,7 @@ function killGroup(pid: number, signal: NodeJS.Signals): void {
 export class Supervisor {
   readonly #children = new Map<string, Child>();
   readonly #pidFile: string;
+  #closed = false;
   readonly stateDir: string;
   /** Called when a child ends without being asked to. */
   onUnexpectedExit: (name: string, how: string, logFile: string) => void = () => undefined;
@@ -98,6 +102,7 @@ export class Supervisor {
 
   /** Starts a child. It is running when this returns, ready when its `waitUntil` says so. @throws on a name in use. */
   start(spec: ProcessSpec): ManagedProcess {
+    if (this.#closed) throw new Error('The stack is stopping');
     if (this.#children.get(spec.name)?.running) throw new Error(`${spec.name} runs already`);
     const child = new Child(spec, path.join(this.stateDir, 'logs', `${spec.name}.log`), this);
     this.#children.set(spec.name, child);
@@ -105,13 +110,15 @@ export class Supervisor {
     return child;
   }
 
-  /** Stops every child, the last started first. */
+  /** Stops every child, the last started first; no new one can be started. */
   async stopAll(): Promise<void> {
+    this.#closed = true;
     for (const child of [...this.#children.values()].reverse()) await child.stop();
   }
 
   /** SIGKILL to every child, at once. */
   killAll(): void {
+    this.#closed = true;
     for (const child of this.#children.values()) child.killNow();
   }
 
@@ -120,7 +127,8 @@ export class Supervisor {
     const records: PidRecord[] = [];
     for (const child of this.#children.values()) {
       const startTime = child.pid === undefined ? undefined : startTimeOf(child.pid);
-      if (child.pid !== undefined && startTime !== undefined) records.push({ name: child.name, pid: child.pid, startTime });
+      if (child.pid !== undefined && startTime !== undefined)
+        records.push({ name: child.name, pid: child.pid, startTime });
     }
     try {
       if (records.length === 0) fs.rmSync(this.#pidFile, { force: true });
@@ -139,6 +147,7 @@ class Child implements ManagedProcess {
   #ended: Promise<void> = Promise.resolve();
   #how = '';
   #wanted = false;
+  #wasReady = false;
   #backoff = 500;
   #restartTimer: NodeJS.Timeout | undefined;
 
@@ -166,7 +175,9 @@ class Child implements ManagedProcess {
     this.#wanted = true;
     this.#how = '';
     const { command, env, cwd, uid, gid, orphanSignal = 'SIGKILL' } = this.#spec;
-    const whole = PDEATHSIG ? [PDEATHSIG, `--pdeathsig=${orphanSignal.slice(3)}`, '--', ...command] : [...command];
+    const whole = PDEATHSIG
+      ? [PDEATHSIG, `--pdeathsig=${orphanSignal.slice(3)}`, '--', ...command]
+      : [...command];
     const log = fs.openSync(this.logFile, 'a', 0o600);
     const startedAt = Date.now();
     const child = spawn(whole[0] ?? '', whole.slice(1), {
@@ -190,7 +201,7 @@ class Child implements ManagedProcess {
         resolve();
         if (!this.#wanted) return;
         this.#supervisor.onUnexpectedExit(this.name, how, this.logFile);
-        if (!this.#spec.restart) return;
+        if (!this.#spec.restart || !this.#wasReady) return;
         if (Date.now() - startedAt > 30_000) this.#backoff = 500;
         this.#restartTimer = setTimeout(() => {
           this.start();
@@ -211,8 +222,11 @@ class Child implements ManagedProcess {
     const deadline = Date.now() + timeout;
     for (;;) {
       const ready = await check().catch(() => false);
-      if (ready) return;
-      if (!this.running && !this.#spec.restart)
+      if (ready) {
+        this.#wasReady = true;
+        return;
+      }
+      if (!this.running && !(this.#spec.restart && this.#wasReady))
         throw new Error(`${this.name} ended (${this.#how}) before it was ${what}.\n${this.#lastLines()}`);
       if (Date.now() > deadline)
         throw new Error(`${this.name} was not ${what} after ${timeout / 1000} s.\n${this.#lastLines()}`);
@@ -252,17 +266,21 @@ class Child implements ManagedProcess {
 
   #lastLines(): string {
     try {
-      const text = fs.readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
-      return `The end of ${this.logFile}:\n${text}`;
+      return `The end of ${this.logFile}:\n${lastLines(fs.readFileSync(this.logFile, 'utf8'))}`;
     } catch {
       return `There is no log at ${this.logFile}.`;
     }
   }
 }
 
+/** The last dozen lines of a text, for an error message. */
+export function lastLines(text: string): string {
+  return text.trimEnd().split('\n').slice(-12).join('\n');
+}
+
 /** The part of our own environment that every child may see: nothing that names a cluster, a database or a secret. */
-export function baseEnvironment(home: string): Record<string, string> {
-  const env: Record<string, string> = { HOME: home };
+export function baseEnvironment(home: string): ChildEnvironment {
+  const env: ChildEnvironment = { HOME: home, NODE_ENV: 'production' };
   for (const name of ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'NO_COLOR', 'FORCE_COLOR']) {
     const value = process.env[name];
     if (value !== undefined) env[name] = value;

@@ -1,0 +1,62 @@
+/** Between a form and a use case: who acts, what was typed, and the words for what went wrong. */
+import 'server-only';
+import type { FormState } from '../components/ui/form-state.ts';
+import type { Actor } from '../lib/auth/actor.ts';
+import { requireActor } from '../lib/auth/session.ts';
+import { isBerthError } from '../lib/domain/errors.ts';
+
+/** A text field as typed, trimmed; '' when it was not sent. */
+export function text(data: FormData, name: string): string {
+  const value = data.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** A text field, or undefined when it was left empty. */
+export function optional(data: FormData, name: string): string | undefined {
+  const value = text(data, name);
+  return value === '' ? undefined : value;
+}
+
+/** A text field, or null when it was left empty: to clear what was there. */
+export function nullable(data: FormData, name: string): string | null {
+  return optional(data, name) ?? null;
+}
+
+function typed(data: FormData): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of data) {
+    if (typeof value === 'string' && !name.startsWith('$ACTION')) values[name] = value;
+  }
+  return values;
+}
+
+/**
+ * Does `verb` as the person who is signed in. What Berth refuses comes back to the form with its words and everything that was typed;
+ * anything else is a defect and goes to the error page.
+ */
+export async function act(
+  data: FormData,
+  verb: (actor: Actor) => Promise<{ message?: string; secret?: string } | undefined>,
+): Promise<FormState> {
+  const actor = await requireActor();
+  try {
+    const done = await verb(actor);
+    return {
+      outcome: 'saved',
+      message: done?.message ?? null,
+      fieldErrors: {},
+      values: {},
+      ...(done?.secret === undefined ? {} : { secret: done.secret }),
+    };
+  } catch (error) {
+    if (!isBerthError(error)) throw error;
+    const fieldErrors: Record<string, string> = {};
+    for (const problem of error.errors) fieldErrors[problem.field] ??= problem.message;
+    return {
+      outcome: 'failed',
+      message: error.message,
+      fieldErrors,
+      values: typed(data),
+    };
+  }
+}

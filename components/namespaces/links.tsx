@@ -1,0 +1,45 @@
+import { ExternalLink } from 'lucide-react';
+
+/** A link that leaves Berth. It opens as the reader likes: no new tab is forced. Only http, https and mailto are followed. */
+export function Outside({ href, children }: { href: string; children: string }) {
+  const safe = /^(https?:|mailto:)/i.test(href);
+  if (!safe) return <span className="break-all">{children}</span>;
+  return (
+    <a href={href} rel="noreferrer" className="link inline-flex min-h-6 items-center gap-1 break-all">
+      {children}
+      {!href.startsWith('mailto:') && <ExternalLink aria-hidden className="size-3 shrink-0" />}
+    </a>
+  );
+}
+
+const KNOWN: Record<string, string> = {
+  documentation: 'Documentation',
+  docs: 'Documentation',
+  dashboards: 'Dashboards',
+  dashboard: 'Dashboard',
+  logs: 'Logs',
+  runbook: 'Runbook',
+  repository: 'Repository',
+  support: 'Support',
+  incidents: 'Incidents',
+  performance: 'Performance',
+  uptime: 'Uptime',
+  bugs: 'Bugs',
+  chat: 'Chat',
+};
+
+/** The title of a link's key: "runbook" is "Runbook". */
+export function linkTitle(key: string): string {
+  return KNOWN[key.toLowerCase()] ?? key.charAt(0).toUpperCase() + key.slice(1).replaceAll('-', ' ');
+}
+
+const DOCS = /doc|runbook|wiki|repo|support/i;
+
+/** Links apart by which question they answer: where the docs are, and where the dashboards are. */
+export function splitLinks(links: Record<string, string>): { docs: [string, string][]; boards: [string, string][] } {
+  const all = Object.entries(links).filter(([, href]) => href !== '');
+  return {
+    docs: all.filter(([key]) => DOCS.test(key)),
+    boards: all.filter(([key]) => !DOCS.test(key)),
+  };
+}

@@ -1,0 +1,130 @@
+'use client';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useEffect, type ReactNode } from 'react';
+import { cx } from '../ui/cx.ts';
+
+export type NavItem = { href: string; label: string; icon: ReactNode; count?: number };
+export type NavGroup = { title: string | null; items: NavItem[] };
+
+/** Whether `path` is the page of `href` or below it. Home is itself only. */
+export function isHere(path: string, href: string): boolean {
+  return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+}
+
+/** The links of the shell; the one that leads to where the reader is says so. */
+export function Navigation({ groups, label }: { groups: NavGroup[]; label: string }) {
+  const path = usePathname();
+  // On a phone the links stand in a popover: it has done its work once the page changed.
+  useEffect(() => {
+    for (const open of document.querySelectorAll<HTMLElement>('[popover]:popover-open')) open.hidePopover();
+  }, [path]);
+  return (
+    <nav aria-label={label} className="grid gap-5">
+      {groups.map((group, at) => (
+        <div key={at}>
+          {group.title && <p className="mb-1 px-2.5 text-2xs font-medium text-faint">{group.title}</p>}
+          <ul className="grid gap-px">
+            {group.items.map((item) => {
+              const here = isHere(path, item.href);
+              return (
+                <li key={item.href}>
+                  <Link
+                    href={item.href}
+                    aria-current={here ? 'page' : undefined}
+                    className={cx(
+                      'flex min-h-8 items-center gap-2.5 rounded-md px-2.5 text-sm max-lg:min-h-10',
+                      here
+                        ? 'bg-tide-wash font-medium text-tide-strong'
+                        : 'text-soft hover:bg-line/50 hover:text-ink',
+                    )}
+                  >
+                    {item.icon}
+                    {item.label}
+                    {item.count !== undefined && item.count > 0 && (
+                      <span className="num ml-auto rounded-full bg-buoy px-1.5 text-2xs font-semibold text-[#1d0a04]">
+                        {item.count}
+                        <span className="sr-only"> waiting</span>
+                      </span>
+                    )}
+                  </Link>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+const WORDS: Record<string, string> = {
+  namespaces: 'Namespaces',
+  ask: 'Ask for a namespace',
+  requests: 'Requests',
+  approvals: 'Approvals',
+  teams: 'Teams',
+  services: 'Services',
+  clusters: 'Clusters',
+  settings: 'Settings',
+  tokens: 'API tokens',
+  admin: 'Administration',
+  roles: 'Roles and people',
+  audit: 'Audit',
+};
+// Parts of an address that are no page of their own lead to the list that they stand for.
+const LEADS: Record<string, string | null> = { '/settings': null, '/admin': null };
+
+/** Where I am, from the address: each part but the last is a link. */
+export function Breadcrumbs() {
+  const parts = usePathname()
+    .split('/')
+    .filter(Boolean)
+    .map((part) => decodeURIComponent(part));
+  const crumbs = parts.map((part, at) => {
+    const href = `/${parts
+      .slice(0, at + 1)
+      .map(encodeURIComponent)
+      .join('/')}`;
+    const cluster = parts[0] === 'namespaces' && at === 1;
+    return {
+      href: cluster ? `/namespaces?cluster=${encodeURIComponent(part)}` : href in LEADS ? null : href,
+      label:
+        at === 0 || parts[0] === 'settings' || parts[0] === 'admin'
+          ? (WORDS[part] ?? part)
+          : parts[0] === 'requests'
+            ? `#${part}`
+            : part,
+    };
+  });
+  if (crumbs.length === 0) crumbs.push({ href: '/', label: 'Home' });
+  return (
+    <nav aria-label="Breadcrumb" className="min-w-0">
+      <ol className="flex min-w-0 items-center gap-1.5 text-sm">
+        {crumbs.map((crumb, at) => {
+          const last = at === crumbs.length - 1;
+          return (
+            <li key={at} className={cx('flex min-w-0 items-center gap-1.5', !last && 'max-sm:hidden')}>
+              {last ? (
+                <span aria-current="page" className="truncate font-medium">
+                  {crumb.label}
+                </span>
+              ) : crumb.href ? (
+                <Link href={crumb.href} className="rounded-sm py-1 text-soft hover:text-ink hover:underline">
+                  {crumb.label}
+                </Link>
+              ) : (
+                <span className="text-soft">{crumb.label}</span>
+              )}
+              {!last && (
+                <span aria-hidden className="text-control">
+                  /
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,43 @@
+'use client';
+import { useRef, type ReactNode } from 'react';
+import { Button, type ButtonTone } from './button.tsx';
+
+/**
+ * A button that opens a native modal dialog: the browser keeps the focus inside, closes on Escape, and gives the focus back.
+ * Children are the dialog's content, a form as a rule.
+ */
+export function DialogButton({
+  label,
+  title,
+  tone = 'plain',
+  size = 'md',
+  children,
+}: {
+  label: ReactNode;
+  title: string;
+  tone?: ButtonTone;
+  size?: 'md' | 'sm';
+  children: ReactNode;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  return (
+    <>
+      <Button tone={tone} size={size} aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>
+        {label}
+      </Button>
+      <dialog
+        ref={dialog}
+        aria-label={title}
+        className="w-[min(32rem,calc(100vw-2rem))] rounded-lg border border-line bg-raised p-0 whitespace-normal shadow-xl"
+      >
+        <div className="flex items-center justify-between gap-4 border-b border-line px-5 py-3">
+          <h2 className="text-base font-semibold">{title}</h2>
+          <Button tone="quiet" size="sm" onClick={() => dialog.current?.close()}>
+            Close
+          </Button>
+        </div>
+        <div className="p-5 text-left text-sm font-normal">{children}</div>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+/** What a verdict is judged against: cluster, team, guardrails and what is promised already. */
+import { clusterConfigSchema } from '../../domain/cluster/index.ts';
+import type { ClusterConfig } from '../../domain/cluster/index.ts';
+import { guardrailLimitsSchema } from '../../domain/guardrails/index.ts';
+import type { GuardrailLimits, QuotaTotals } from '../../domain/guardrails/index.ts';
+import {
+  addQuantities,
+  compareQuantities,
+  parseQuantity,
+  quantityToString,
+} from '../../domain/quantity/index.ts';
+import { Prisma } from '../../db/client.ts';
+import type { Db, Tx } from '../../db/client.ts';
+
+export type TeamFacts = {
+  id: string;
+  slug: string;
+  name: string;
+  contactEmail: string | null;
+  chatUrl: string | null;
+  onCallUrl: string | null;
+  costCentre: string | null;
+  budget: QuotaTotals | null;
+  archived: boolean;
+  maintainerGroups: string[];
+  memberGroups: string[];
+};
+
+export type ClusterFacts = {
+  id: string;
+  name: string;
+  displayName: string;
+  environments: string[];
+  config: ClusterConfig;
+  allocatable: QuotaTotals | null;
+  archived: boolean;
+};
+
+export type World = {
+  team: TeamFacts;
+  cluster: ClusterFacts;
+  limits: GuardrailLimits;
+  guardrailVersion: number;
+};
+
+/** Which team and cluster: by what people write, or by id. */
+export type Where = { team: { slug: string } | { id: string }; cluster: { name: string } | { id: string } };
+
+/**
+ * Takes the locks that granting needs: the team's row (its budget), then the cluster's (its headroom). NO KEY, so that
+ * rows which merely refer to them can still be written. Always in this order; of one kind only one row is ever locked.
+ */
+export async function lockWorld(tx: Tx, teamId: string, clusterId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM team WHERE id = ${teamId}::uuid FOR NO KEY UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM cluster WHERE id = ${clusterId}::uuid FOR NO KEY UPDATE`;
+}
+
+/** Reads the world; null for the part that there is not. Read after `lockWorld` where something will be granted. */
+export async function readWorld(
+  client: Db | Tx,
+  where: Where,
+): Promise<{
+  team: TeamFacts | null;
+  cluster: ClusterFacts | null;
+  limits: GuardrailLimits;
+  guardrailVersion: number;
+}> {
+  const team = await client.team.findUnique({
+    where: where.team,
+    include: { groups: { orderBy: { groupName: 'asc' } } },
+  });
+  const cluster = await client.cluster.findUnique({ where: where.cluster, include: { status: true } });
+  const version = await client.guardrailVersion.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  return {
+    team: team && {
+      id: team.id,
+      slug: team.slug,
+      name: team.name,
+      contactEmail: team.contactEmail,
+      chatUrl: team.chatUrl,
+      onCallUrl: team.onCallUrl,
+      costCentre: team.costCentre,
+      budget: team.budget as QuotaTotals | null,
+      archived: team.archivedAt !== null,
+      maintainerGroups: team.groups
+        .filter((group) => group.role === 'maintainer')
+        .map((group) => group.groupName),
+      memberGroups: team.groups.filter((group) => group.role === 'member').map((group) => group.groupName),
+    },
+    cluster: cluster && {
+      id: cluster.id,
+      name: cluster.name,
+      displayName: cluster.displayName,
+      environments: cluster.environments,
+      config: clusterConfigSchema.parse(cluster.config),
+      allocatable: (cluster.status?.allocatable ?? null) as QuotaTotals | null,
+      archived: cluster.archivedAt !== null,
+    },
+    limits: guardrailLimitsSchema.parse(version.limits),
+    guardrailVersion: version.id,
+  };
+}
+
+/** The world of a row that exists, where team and cluster cannot be missing. */
+export async function worldOf(client: Db | Tx, teamId: string, clusterId: string): Promise<World> {
+  const { team, cluster, ...rest } = await readWorld(client, {
+    team: { id: teamId },
+    cluster: { id: clusterId },
+  });
+  if (!team || !cluster) throw new Error(`team ${teamId} or cluster ${clusterId} is gone`);
+  return { team, cluster, ...rest };
+}
+
+/**
+ * Quota promised to the namespaces of a team or cluster, by key, without `except`. A lowered quota counts in full until
+ * the cluster has observed it: until then it could still be used. Grouped by amount in SQL, since thousands of
+ * namespaces share a few sizes, and summed here, where Kubernetes quantities are understood.
+ */
+export async function committedQuota(
+  client: Db | Tx,
+  of: { teamId: string } | { clusterId: string },
+  keys: string[],
+  except: string | null,
+): Promise<QuotaTotals> {
+  if (keys.length === 0) return {};
+  const owner =
+    'teamId' in of
+      ? Prisma.sql`n.team_id = ${of.teamId}::uuid`
+      : Prisma.sql`n.cluster_id = ${of.clusterId}::uuid`;
+  const rows = await client.$queryRaw<
+    { key: string; granted: string | null; enforced: string | null; count: number }[]
+  >`
+    SELECT k.key, n.spec->'quota'->>k.key AS granted,
+      CASE WHEN s.observed_generation < n.generation THEN u.hard->>k.key END AS enforced, count(*)::int AS count
+    FROM namespace n
+    JOIN namespace_status s ON s.namespace_id = n.id
+    LEFT JOIN namespace_usage u ON u.namespace_id = n.id
+    CROSS JOIN unnest(${keys}::text[]) AS k (key)
+    WHERE ${owner} AND n.released_at IS NULL AND (${except}::uuid IS NULL OR n.id <> ${except}::uuid)
+    GROUP BY 1, 2, 3`;
+  const totals: Record<string, string> = {};
+  for (const { key, granted, enforced, count } of rows) {
+    const amounts = [granted, enforced].filter((amount) => amount !== null);
+    const most = amounts.reduce((a, b) => (compareQuantities(a, b) >= 0 ? a : b), '0');
+    const quantity = parseQuantity(most);
+    const all = { ...quantity, nano: quantity.nano * BigInt(count) };
+    totals[key] = quantityToString(addQuantities(totals[key] ?? '0', all));
+  }
+  return totals;
+}

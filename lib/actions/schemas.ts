@@ -1,0 +1,233 @@
+/**
+ * Shapes of the actions' inputs: one place, pure, so that OpenAPI is made of the very schemas that check. Unknown fields
+ * are refused everywhere: a misspelt field must not be taken for one that was left out.
+ */
+import { z } from 'zod';
+import { clusterConfigSchema } from '../domain/cluster/index.ts';
+import {
+  ENVIRONMENTS,
+  QUOTA_KEYS,
+  SIZE_NAMES,
+  accessListSchema,
+  askInputSchema,
+  linkSchema,
+  momentSchema,
+  quantitySchema,
+  slugSchema,
+} from '../domain/desired-state/schema.ts';
+
+export { askInputSchema };
+
+const title = (what: string) =>
+  z
+    .string({ error: `Give the ${what} a name.` })
+    .trim()
+    .min(1, `Give the ${what} a name.`)
+    .max(100, 'A name has at most 100 characters.');
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `At most ${String(max)} characters.`);
+const said = (what: string) =>
+  z.string({ error: what }).trim().min(1, what).max(4_000, 'At most 4000 characters.');
+const version = z
+  .int('Send the version that you saw.')
+  .min(1)
+  .describe('The version that the change is based on.');
+const id = z.uuid('This is no id.');
+const group = z
+  .string({ error: 'Name a group of the identity provider.' })
+  .trim()
+  .min(1, 'Name a group of the identity provider.')
+  .max(253, 'A group has at most 253 characters.')
+  .refine((name) => !name.startsWith('system:'), 'Groups that begin with "system:" are Kubernetes\' own.');
+const email = z.email('Write an e-mail address.').max(320);
+const link = linkSchema.nullable().optional();
+const requestNumber = z.coerce
+  .number()
+  .int('A request has a whole number.')
+  .min(1)
+  .max(Number.MAX_SAFE_INTEGER);
+
+/** Some quantities by quota key: a budget, or changed figures. */
+const amounts = z.partialRecord(z.enum(QUOTA_KEYS), quantitySchema);
+
+export const approveSchema = z.strictObject({
+  number: requestNumber,
+  resultHash: z
+    .string({ error: 'Send the resultHash that you were shown.' })
+    .regex(/^[0-9a-f]{64}$/, 'Send the resultHash that you were shown.'),
+  comment: text(4_000).optional(),
+});
+export const rejectSchema = z.strictObject({
+  number: requestNumber,
+  comment: said('Say why, so that the person who asked knows what to change.'),
+});
+export const withdrawSchema = z.strictObject({ number: requestNumber, comment: text(4_000).optional() });
+export const commentSchema = z.strictObject({ number: requestNumber, body: said('Write something.') });
+export const askForAnswerSchema = z.strictObject({
+  number: requestNumber,
+  question: said('Write what you want to know.'),
+});
+export const answerSchema = z.strictObject({ number: requestNumber, answer: said('Write your answer.') });
+
+export const deleteNamespaceSchema = z.strictObject({
+  cluster: slugSchema,
+  name: z.string().max(63),
+  confirmName: z.string({ error: "Type the namespace's name to confirm." }),
+  reason: text(2_000).optional(),
+});
+
+export const changeNamespaceSchema = z
+  .strictObject({
+    cluster: slugSchema,
+    name: z.string().max(63),
+    version: z
+      .string()
+      .max(40)
+      .optional()
+      .describe('The version of the namespace that the change is based on.'),
+    purpose: z
+      .string()
+      .trim()
+      .min(1, 'Say in a sentence what the namespace is for.')
+      .max(500, 'At most 500 characters.')
+      .optional(),
+    size: z.enum(SIZE_NAMES).optional(),
+    quota: amounts.optional(),
+    access: accessListSchema.min(1, 'Name at least one group or person.').optional(),
+    contact: text(512).nullable().optional(),
+    links: z.record(z.string(), linkSchema).optional(),
+    expiresAt: momentSchema.nullable().optional(),
+    reason: text(2_000).optional(),
+  })
+  .superRefine((change, context) => {
+    if (change.quota !== undefined && change.size !== undefined && change.size !== 'custom') {
+      context.addIssue({
+        code: 'custom',
+        path: ['quota'],
+        message: `Size ${change.size} brings its own figures. Choose size custom, or leave the figures out.`,
+      });
+    }
+  });
+
+export const retryNamespaceSchema = z.strictObject({ cluster: slugSchema, name: z.string().max(63) });
+
+const teamFields = {
+  description: text(1_000).optional(),
+  contactEmail: email.nullable().optional(),
+  chatUrl: link,
+  onCallUrl: link,
+  costCentre: text(100).nullable().optional(),
+  budget: amounts
+    .nullable()
+    .optional()
+    .describe('Sum of quota over all namespaces of the team; null: no budget.'),
+};
+export const createTeamSchema = z.strictObject({ slug: slugSchema, name: title('team'), ...teamFields });
+export const updateTeamSchema = z.strictObject({
+  slug: slugSchema,
+  version,
+  name: title('team').optional(),
+  ...teamFields,
+});
+export const mapGroupSchema = z.strictObject({
+  team: slugSchema,
+  group,
+  role: z.enum(['member', 'maintainer'], { error: 'Choose "member" or "maintainer".' }),
+});
+export const unmapGroupSchema = z.strictObject({ team: slugSchema, id });
+
+export const grantRoleSchema = z
+  .strictObject({
+    role: z.enum(['administrator', 'approver', 'auditor'], {
+      error: 'Choose administrator, approver or auditor.',
+    }),
+    group: group.optional(),
+    email: email.optional(),
+  })
+  .refine((grant) => (grant.group === undefined) !== (grant.email === undefined), {
+    path: ['group'],
+    error: 'Name either a group or a person, not both.',
+  });
+export const revokeRoleSchema = z.strictObject({ id });
+
+const serviceFields = {
+  description: text(1_000).optional(),
+  tier: z.int().min(1, 'A tier is 1 to 4.').max(4, 'A tier is 1 to 4.').nullable().optional(),
+  sla: z
+    .strictObject({
+      availability: text(100).optional(),
+      support: text(200).optional(),
+      responseTime: text(100).optional(),
+      rto: text(100).optional(),
+      rpo: text(100).optional(),
+    })
+    .optional(),
+  links: z
+    .record(
+      z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'Name a link in lower-case letters, digits and hyphens.'),
+      linkSchema,
+    )
+    .refine((links) => Object.keys(links).length <= 20, 'At most 20 links.')
+    .optional(),
+};
+export const createServiceSchema = z.strictObject({
+  team: slugSchema,
+  slug: slugSchema,
+  name: title('service'),
+  ...serviceFields,
+});
+export const updateServiceSchema = z.strictObject({
+  slug: slugSchema,
+  version,
+  name: title('service').optional(),
+  ...serviceFields,
+});
+
+export const createApiTokenSchema = z.strictObject({
+  name: title('token'),
+  scopes: z
+    .array(z.enum(['read', 'write', 'approve']))
+    .min(1, 'Choose at least one scope.')
+    .refine((scopes) => new Set(scopes).size === scopes.length, 'Name each scope once.'),
+  expiresAt: momentSchema,
+});
+export const byIdSchema = z.strictObject({ id });
+
+const clusterFields = {
+  displayName: title('cluster'),
+  apiServer: z
+    .url({ protocol: /^https$/, error: "Write the API server's address; it begins with https://." })
+    .max(500),
+  caBundle: z
+    .string()
+    .max(100_000)
+    .regex(/-----BEGIN CERTIFICATE-----/, 'Paste the certificates in PEM form (-----BEGIN CERTIFICATE-----).')
+    .refine((pem) => !pem.includes('PRIVATE KEY'), 'This holds a private key. Paste certificates only.')
+    .nullable(),
+  environments: z
+    .array(z.enum(ENVIRONMENTS))
+    .min(1, 'Choose at least one environment.')
+    .refine((list) => new Set(list).size === list.length, 'Name each environment once.'),
+  config: clusterConfigSchema.partial().strict(),
+  mode: z.enum(['heal', 'observe']),
+};
+export const registerClusterSchema = z.strictObject({
+  name: slugSchema,
+  ...clusterFields,
+  caBundle: clusterFields.caBundle.optional(),
+  config: clusterFields.config.optional(),
+  mode: clusterFields.mode.optional(),
+});
+export const updateClusterSchema = z.strictObject({
+  name: slugSchema,
+  version,
+  displayName: clusterFields.displayName.optional(),
+  apiServer: clusterFields.apiServer.optional(),
+  caBundle: clusterFields.caBundle.optional(),
+  environments: clusterFields.environments.optional(),
+  config: clusterFields.config.optional(),
+  mode: clusterFields.mode.optional(),
+});

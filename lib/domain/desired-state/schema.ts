@@ -1,0 +1,45 @@
+// The one door to a namespace's desired state: its words, its spec, the whole ask, and what a form or the API sends.
+export {
+  ACCESS_ROLES,
+  ENVIRONMENTS,
+  QUOTA_KEYS,
+  QUOTA_WORDS,
+  SERVICE_TYPES,
+  SIZE_NAMES,
+  type AccessRole,
+  type Environment,
+  type Quota,
+  type QuotaKey,
+  type ServiceType,
+  type SizeName,
+} from './words.ts';
+export { SIZES, type Size } from './sizes.ts';
+export {
+  accessEntrySchema,
+  accessListSchema,
+  linkSchema,
+  momentOf,
+  momentSchema,
+  quantitySchema,
+  slugSchema,
+  type AccessEntry,
+} from './fields.ts';
+export {
+  namespaceSpecSchema,
+  quotaSchema,
+  type Connection,
+  type Egress,
+  type NamespaceSpec,
+} from './spec.ts';
+export {
+  askInputSchema,
+  buildDesired,
+  completeQuota,
+  defaultSpec,
+  desiredNamespaceSchema,
+  teamAccess,
+  type AskInput,
+  type AskingTeam,
+  type DesiredNamespace,
+} from './ask.ts';
+export { fieldErrors, type FieldError } from './field-errors.ts';

@@ -1,0 +1,377 @@
+/**
+ * What queries return: plain data that survives JSON (ISO strings, no Date, no bigint), so that a page, a client
+ * component, the API and the CSV export all read the same thing. Nothing here decides who may see what; a query that
+ * must hide something leaves the field null or throws `notFound`.
+ */
+import type { Condition } from '../domain/conditions/index.ts';
+import type { ClusterConfig } from '../domain/cluster/index.ts';
+import type {
+  AccessRole,
+  DesiredNamespace,
+  Environment,
+  NamespaceSpec,
+  QuotaKey,
+  SizeName,
+} from '../domain/desired-state/schema.ts';
+import type { Verdict } from '../domain/guardrails/index.ts';
+import type { NamespacePhase, RequestKind, RequestState, RequestVerb } from '../domain/lifecycle/index.ts';
+
+/** A page of rows. `nextCursor` is opaque: send it back as `cursor`, with the same filters. */
+export type Page<Row> = { rows: Row[]; nextCursor: string | null; total: number };
+
+export type TeamRef = { slug: string; name: string };
+export type ServiceRef = { slug: string; name: string };
+export type ClusterRef = { name: string; displayName: string };
+export type PersonRef = { id: string; name: string; email: string };
+
+export type { NamespacePhase, RequestKind, RequestState };
+
+/** One line of quota: what the cluster enforces (or, before it said so, what was granted) and what is used. Texts are Kubernetes quantities. */
+export type QuotaLine = {
+  key: QuotaKey;
+  hard: string;
+  /** Null until the cluster reported. */
+  used: string | null;
+  /** used / hard, 0..n; null until the cluster reported. */
+  ratio: number | null;
+};
+
+/** The card's quota: lines, and when the cluster said so (null: not yet, the lines are what was granted). */
+export type QuotaView = { lines: QuotaLine[]; observedAt: string | null };
+
+/** What every signed-in person sees of a namespace in a list. */
+export type NamespaceRow = {
+  id: string;
+  cluster: ClusterRef;
+  name: string;
+  team: TeamRef;
+  service: ServiceRef;
+  environment: Environment;
+  purpose: string;
+  phase: NamespacePhase;
+  /** The Ready condition's message, for a hint beside the phase. */
+  phaseMessage: string;
+  quota: QuotaView;
+  expiresAt: string | null;
+  createdAt: string;
+};
+
+/** The service's promise; free fields are filled in by its team. */
+export type Sla = {
+  availability?: string;
+  support?: string;
+  responseTime?: string;
+  rto?: string;
+  rpo?: string;
+};
+
+/** The part of a service that a namespace's card shows. */
+export type ServiceCard = ServiceRef & {
+  description: string;
+  tier: number | null;
+  sla: Sla;
+  links: Record<string, string>;
+};
+
+/** The part of a team that a namespace's card shows. */
+export type TeamCard = TeamRef & {
+  contactEmail: string | null;
+  chatUrl: string | null;
+  onCallUrl: string | null;
+};
+
+/** One object that Berth keeps in the cluster. */
+export type ObjectView = {
+  kind: string;
+  name: string;
+  namespace: string | null;
+  stage: string;
+  state: 'applied' | 'pending' | 'failed' | 'pruning';
+  message: string | null;
+  at: string | null;
+};
+
+/** One edit by somebody else that Berth put right. */
+export type CorrectionView = { at: string; kind: string; name: string; manager: string; change: string };
+
+/** What members, administrators, approvers and auditors see beyond the card. */
+export type NamespaceDetails = {
+  spec: NamespaceSpec;
+  /** YAML of everything that Berth applies. */
+  yaml: string;
+  conditions: Condition[];
+  objects: ObjectView[];
+  corrections: CorrectionView[];
+  access: { kind: 'group' | 'user'; name: string; role: AccessRole }[];
+  requests: RequestRow[];
+  audit: AuditRow[];
+  createdBy: PersonRef | null;
+  uid: string | null;
+  /** When the next pass is due, if one is; and how many failed in a row. */
+  nextPassAt: string | null;
+  attempts: number;
+};
+
+/** A namespace's page: the card for everybody, `details` for those who may. */
+export type NamespaceView = NamespaceRow & {
+  generation: number;
+  observedGeneration: number;
+  /** ETag of the namespace, for If-Match. */
+  version: string;
+  teamCard: TeamCard;
+  serviceCard: ServiceCard;
+  hosts: string[];
+  readyAt: string | null;
+  statusUpdatedAt: string;
+  deletionRequestedAt: string | null;
+  contact: string | null;
+  links: Record<string, string>;
+  /** kubectl's way in; public facts. */
+  apiServer: string;
+  clusterReachable: boolean | null;
+  /** Null for strangers. */
+  details: NamespaceDetails | null;
+  /** What the reader may do here; a page shows exactly these buttons. */
+  may: { change: boolean; delete: boolean; retry: boolean; seeDetails: boolean };
+};
+
+/** A verb that a person can use on a request; pages show one button for each. */
+export type VerbName = RequestVerb['verb'];
+
+/** One party whose yes is needed. */
+export type PartyView = {
+  id: string;
+  kind: 'platform' | 'team' | 'zone';
+  /** 'Platform', or the team's name. */
+  title: string;
+  team: TeamRef | null;
+  rules: string[];
+  state: 'waiting' | 'yes' | 'no';
+  decidedBy: PersonRef | null;
+  decidedAt: string | null;
+  comment: string;
+};
+
+export type RequestRow = {
+  number: number;
+  kind: RequestKind;
+  state: RequestState;
+  /** "billing-prod on harbor-prod". */
+  title: string;
+  namespaceName: string;
+  cluster: ClusterRef;
+  environment: Environment;
+  team: TeamRef;
+  requester: PersonRef;
+  reason: string;
+  createdAt: string;
+  updatedAt: string;
+  decidedAt: string | null;
+  /** Parties that have not spoken yet: 'Platform', team names. */
+  waitingFor: string[];
+};
+
+export type CommentView = { id: string; by: PersonRef; body: string; createdAt: string };
+
+/** What happened to a request, oldest first; the timeline of its page. */
+export type RequestEvent = { at: string; action: string; by: string; text: string };
+
+export type RequestView = RequestRow & {
+  version: number;
+  desired: DesiredNamespace;
+  /** For a change: what was true when it was asked for; null for a create. */
+  before: DesiredNamespace | null;
+  changedPaths: string[];
+  verdict: Verdict;
+  guardrailVersion: number;
+  /** Send this back when approving: an approval binds to exactly what was shown. */
+  resultHash: string;
+  /** YAML that will be (or was) applied. */
+  yaml: string;
+  parties: PartyView[];
+  comments: CommentView[];
+  events: RequestEvent[];
+  decisionComment: string | null;
+  appliedAt: string | null;
+  /** Set when applied: where to look. */
+  namespace: { id: string; cluster: string; name: string; phase: NamespacePhase } | null;
+  /** Exactly the verbs this reader may use now. */
+  verbs: VerbName[];
+  /** Why the reader can't approve, when one would expect it ("You asked for this yourself …"). */
+  verbNote: string | null;
+};
+
+export type TeamRow = TeamRef & {
+  id: string;
+  description: string;
+  contactEmail: string | null;
+  namespaces: number;
+  services: number;
+  /** The reader's own part in it. */
+  myRole: 'member' | 'maintainer' | null;
+  archivedAt: string | null;
+};
+
+export type TeamGroupView = { id: string; group: string; role: 'member' | 'maintainer' };
+
+/** Figures of the team's budget; used = sum of granted quota. */
+export type BudgetLine = { key: QuotaKey; budget: string; committed: string; ratio: number };
+
+export type TeamView = TeamRow & {
+  chatUrl: string | null;
+  onCallUrl: string | null;
+  costCentre: string | null;
+  version: number;
+  serviceRows: ServiceRow[];
+  namespaceRows: NamespaceRow[];
+  /** Members, approvers, administrators and auditors only; null for strangers. */
+  groups: TeamGroupView[] | null;
+  people: (PersonRef & { role: 'member' | 'maintainer' })[] | null;
+  budget: BudgetLine[] | null;
+  may: { change: boolean; mapGroups: boolean; setBudget: boolean; createService: boolean };
+};
+
+export type ServiceRow = ServiceRef & {
+  id: string;
+  team: TeamRef;
+  description: string;
+  tier: number | null;
+  namespaces: number;
+};
+
+export type ServiceView = ServiceRow & {
+  sla: Sla;
+  links: Record<string, string>;
+  version: number;
+  teamCard: TeamCard;
+  namespaceRows: NamespaceRow[];
+  createdAt: string;
+  may: { change: boolean };
+};
+
+export type ClusterRow = ClusterRef & {
+  id: string;
+  environments: Environment[];
+  mode: 'heal' | 'observe';
+  /** Null until the worker has looked once. */
+  reachable: boolean | null;
+  reason: string | null;
+  message: string;
+  kubernetesVersion: string | null;
+  observedAt: string | null;
+  namespaces: number;
+  archivedAt: string | null;
+};
+
+export type ClusterView = ClusterRow & {
+  apiServer: string;
+  /** PEM, public; null where the system's own roots are meant. */
+  caBundle: string | null;
+  conditions: Condition[];
+  lastSuccessAt: string | null;
+  version: number;
+  offer: { gateways: string[]; ingressClasses: string[]; registries: string[] };
+  namespaceRows: NamespaceRow[];
+  /** Administrators, approvers and auditors only; null for others. */
+  operations: {
+    config: ClusterConfig;
+    headroom: { key: string; allocatable: string; overcommit: number; committed: string; ratio: number }[];
+  } | null;
+  may: { change: boolean };
+};
+
+/** Everything the ask form offers. */
+export type AskOptions = {
+  clusters: (ClusterRef & { environments: Environment[]; reachable: boolean | null })[];
+  /** The reader's teams; all teams for administrators. */
+  teams: (TeamRef & { maintainer: boolean; groups: string[] })[];
+  services: (ServiceRef & { team: string })[];
+  sizes: { size: SizeName; title: string; description: string; quota: Record<QuotaKey, string> }[];
+  environments: Environment[];
+  quotaKeys: QuotaKey[];
+  accessRoles: AccessRole[];
+};
+
+/** The first page after sign-in. */
+export type HomeView = {
+  teams: TeamRow[];
+  namespaces: NamespaceRow[];
+  namespaceTotal: number;
+  myRequests: RequestRow[];
+  toDecide: RequestRow[];
+  toDecideTotal: number;
+  /** Namespaces of my teams that are not Ready or expire within 7 days. */
+  attention: NamespaceRow[];
+  clusters: ClusterRow[];
+};
+
+export type ApiTokenScope = 'read' | 'write' | 'approve';
+
+export type ApiTokenRow = {
+  id: string;
+  name: string;
+  /** First characters, to recognise it by; never the secret. */
+  prefix: string;
+  scopes: ApiTokenScope[];
+  createdAt: string;
+  expiresAt: string;
+  lastUsedAt: string | null;
+  revokedAt: string | null;
+  state: 'active' | 'expired' | 'revoked';
+};
+
+export type AuditRow = {
+  id: string;
+  at: string;
+  actorKind: 'person' | 'token' | 'worker' | 'system';
+  actorName: string;
+  action: string;
+  targetKind: string;
+  targetId: string;
+  targetName: string;
+  team: TeamRef | null;
+  detail: Record<string, unknown>;
+};
+
+export type Role = 'administrator' | 'approver' | 'auditor';
+
+export type RoleGrantView = {
+  id: string;
+  role: Role;
+  group: string | null;
+  person: PersonRef | null;
+  createdBy: PersonRef | null;
+  createdAt: string;
+};
+
+export type PersonRow = PersonRef & {
+  roles: Role[];
+  teams: (TeamRef & { role: 'member' | 'maintainer' })[];
+  groups: string[];
+  groupsState: 'known' | 'left-out';
+  lastSeenAt: string | null;
+  disabledAt: string | null;
+  openSessions: number;
+};
+
+/** The administrators' screen of roles, group mappings and people. */
+export type PeopleAndRoles = {
+  grants: RoleGrantView[];
+  /** The e-mail that configuration names; an administrator without a row. */
+  firstAdministrator: string | null;
+  mappings: (TeamGroupView & { team: TeamRef })[];
+  people: PersonRow[];
+  /** Every group that any signed-in person carries, for completion. */
+  knownGroups: string[];
+};
+
+/** Who is asking, for the header and `GET /api/v1/me`. */
+export type MeView = {
+  person: PersonRef;
+  kind: 'session' | 'token';
+  roles: Role[];
+  teams: (TeamRef & { role: 'member' | 'maintainer' })[];
+  scopes: string[] | null;
+  groupsState: 'known' | 'left-out';
+  notice: string | null;
+};
