@@ -8,7 +8,7 @@ module.exports = {
       name: 'L1-domain-is-pure',
       comment: 'lib/domain does no I/O and knows nobody: it can be tested, and trusted, by itself.',
       severity: 'error',
-      from: { path: lib('domain'), pathNot: '\\.test\\.ts$' },
+      from: { path: lib('domain'), pathNot: '\\.test\\.ts$|/testing\\.ts$' },
       to: { pathNot: ['^lib/domain/', 'node_modules/(zod|yaml)/', '^crypto$', '^node:crypto$'] },
     },
     {

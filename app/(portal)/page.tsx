@@ -65,11 +65,13 @@ export default async function HomePage() {
             title="Namespaces of your teams"
             flush
             actions={
-              view.namespaceTotal > view.namespaces.length ? (
-                <Link href="/namespaces?mine=1" className="link text-xs">
-                  All {view.namespaceTotal}
-                </Link>
-              ) : null
+              <p className="flex flex-wrap gap-x-4 text-xs">
+                {view.teams.map((team) => (
+                  <Link key={team.slug} href={`/namespaces?team=${team.slug}`} className="link py-1">
+                    {team.name}
+                  </Link>
+                ))}
+              </p>
             }
           >
             {view.namespaces.length === 0 ? (

@@ -3,23 +3,19 @@ import type { Finding, Verdict } from '../../lib/domain/guardrails/types.ts';
 import { cx } from '../ui/cx.ts';
 
 const RULES: Record<string, string> = {
-  quota: 'Quota of the namespace',
-  'team-budget': 'Budget of the team',
-  headroom: 'Room on the cluster',
+  quota: 'Quota',
+  'team-budget': 'Team budget',
   'cluster-headroom': 'Room on the cluster',
   environment: 'Environment',
   name: 'Name',
-  'name-pattern': 'Name',
   'name-taken': 'Name is free',
   'pod-security': 'Pod security',
   'service-types': 'Service types',
   expiry: 'Expiry',
-  production: 'Production',
-  contact: 'On-call contact',
+  contact: 'Contact',
   registries: 'Image registries',
   egress: 'Outgoing traffic',
-  service: 'Service',
-  'service-owner': 'Owner of the service',
+  'service-owner': 'Service',
 };
 
 /** A rule's name for people. */

@@ -1,10 +1,17 @@
 'use client';
 import { useRouter } from 'next/navigation';
-import { startTransition, useRef } from 'react';
+import { startTransition, useEffect, useRef } from 'react';
 import { Button, ButtonLink } from './button.tsx';
 import { inputClass } from './field-class.ts';
 
-type Filter = { name: string; label: string; value: string; options: { value: string; label: string }[] };
+type Filter = {
+  name: string;
+  label: string;
+  value: string;
+  /** What no choice is called; "Label: any" when left out. */
+  any?: string;
+  options: { value: string; label: string }[];
+};
 
 /**
  * Search and filters of a list. It is a plain GET form, so the address holds what was chosen, and back and forward work; with scripts
@@ -24,6 +31,12 @@ export function FilterBar({
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // Back, forward and "Clear" change the address; what somebody is typing right now is theirs.
+  const sought = search?.value ?? '';
+  useEffect(() => {
+    const input = form.current?.querySelector<HTMLInputElement>('input[type=search]');
+    if (input && document.activeElement !== input) input.value = sought;
+  }, [sought]);
   function apply(how: 'push' | 'replace') {
     clearTimeout(timer.current);
     if (!form.current) return;
@@ -34,13 +47,13 @@ export function FilterBar({
     const text = query.toString();
     startTransition(() => router[how](text === '' ? path : `${path}?${text}`, { scroll: false }));
   }
-  const active = (search?.value ?? '') !== '' || filters.some(({ value }) => value !== '');
+  const active = sought !== '' || filters.some(({ value }) => value !== '');
   return (
     <form
       ref={form}
       role="search"
       action={path}
-      // A new address sets new values (back, forward, "Clear"); while somebody types in the search, it keeps its own.
+      // A new address sets the selects anew.
       key={filters.map(({ value }) => value).join('|')}
       className="mb-4 flex flex-wrap items-center gap-2"
       onSubmit={(event) => {
@@ -75,7 +88,7 @@ export function FilterBar({
           className={`${inputClass} w-auto max-w-48 max-sm:flex-1 max-sm:basis-36`}
           onChange={() => apply('push')}
         >
-          <option value="">{`${filter.label}: any`}</option>
+          <option value="">{filter.any ?? `${filter.label}: any`}</option>
           {filter.options.map((option) => (
             <option key={option.value} value={option.value}>
               {option.label}

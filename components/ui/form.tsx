@@ -159,6 +159,11 @@ function useField(name: string) {
   return { error: state.fieldErrors[name], sent: state.values[name] };
 }
 
+/** The field errors of the last answer, for controls that an ActionForm doesn't know. */
+export function FieldErrors({ children }: { children: (errors: Record<string, string>) => ReactNode }) {
+  return children(useContext(FormContext).state.fieldErrors);
+}
+
 /** A line of text inside an ActionForm. */
 export function TextField({
   name,

@@ -21,7 +21,7 @@ export interface Assets {
   source: 'named' | 'cache' | 'download' | 'build';
   folder: string;
   /** Executable and first arguments of a component; its flags follow. */
-  command(component: Component): [string, ...string[]];
+  command: (component: Component) => [string, ...string[]];
   /** One YAML file with all definitions of the standard channel. */
   gatewayCrdsFile: string;
 }
@@ -34,6 +34,10 @@ export interface AssetsOptions {
   report?: (line: string) => void;
   /** Replaces `go build`; gets a temporary folder to put `control-plane` into. */
   build?: (folder: string) => Promise<void>;
+  /** Replaces the search for Go. */
+  findGo?: (env: NodeJS.ProcessEnv) => string | undefined;
+  /** Replaces download and copy of the Gateway API's definitions; gets the file to write. */
+  fillCrds?: (target: string) => Promise<void>;
   timeouts?: DownloadOptions['timeouts'];
 }
 
@@ -69,7 +73,7 @@ export async function resolveAssets(options: AssetsOptions = {}): Promise<Assets
   const report = options.report ?? (() => undefined);
   const versions = readVersions();
   const cache = cacheFolder(env);
-  const go = findGo(env);
+  const go = (options.findGo ?? findGo)(env);
   const downloads: DownloadOptions = {
     bases: downloadBases(env),
     versions,
@@ -80,6 +84,10 @@ export async function resolveAssets(options: AssetsOptions = {}): Promise<Assets
   const offline = env['BERTH_OFFLINE'] === '1';
 
   const fillCrds = async (target: string): Promise<void> => {
+    if (options.fillCrds) {
+      await options.fillCrds(target);
+      return;
+    }
     if (!offline) {
       try {
         await downloadGatewayCrds(target, downloads);
@@ -123,6 +131,7 @@ export async function resolveAssets(options: AssetsOptions = {}): Promise<Assets
   try {
     const meanwhile = cached('cache');
     if (meanwhile) return meanwhile;
+    removeLeftovers(folder);
     let source: Assets['source'] = 'download';
     await intoCache(folder, async (temporary) => {
       if (!offline) {
@@ -158,6 +167,14 @@ function nothingWorks(offline: boolean, what: string): string {
     `Berth needs ${what} and found no way to get it (${network}, and there is no Go): install Go 1.26 or newer ` +
     `from go.dev, or name your own cluster with \`npm start -- --kubeconfig FILE --context NAME\`.`
   );
+}
+
+/** Removes what a killed process left half done. Only under the lock. */
+function removeLeftovers(folder: string): void {
+  const prefix = `${path.basename(folder)}.partial-`;
+  for (const entry of fs.readdirSync(path.dirname(folder)))
+    if (entry.startsWith(prefix))
+      fs.rmSync(path.join(path.dirname(folder), entry), { recursive: true, force: true });
 }
 
 /** Fills a temporary folder and moves it to its place in one step; a failure leaves nothing. */

@@ -41,7 +41,7 @@ export function isAlive(identity: ProcessIdentity): boolean {
 /** A held lock. */
 export interface PidLock {
   /** Gives the lock back. Safe to call twice. */
-  release(): void;
+  release: () => void;
 }
 
 function readHolder(file: string): ProcessIdentity | undefined {

@@ -69,10 +69,7 @@ async function issue(request: Request, issuer?: KeyPair): Promise<KeyPair> {
           ...(server ? [{ name: 'subjectAltName', altNames: names }] : []),
         ],
   );
-  cert.sign(
-    forge.pki.privateKeyFromPem(issuer?.key ?? pair.privateKey) as forge.pki.rsa.PrivateKey,
-    forge.md.sha256.create(),
-  );
+  cert.sign(forge.pki.privateKeyFromPem(issuer?.key ?? pair.privateKey), forge.md.sha256.create());
   return { cert: forge.pki.certificateToPem(cert).replaceAll('\r\n', '\n'), key: pair.privateKey };
 }
 

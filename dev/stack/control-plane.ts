@@ -61,20 +61,20 @@ export interface ControlPlane {
   adminKeyFile: string;
   processes: Record<ControlPlaneComponent, ManagedProcess>;
   /** kubectl as the administrator. Resolves to stdout. @throws with its error. */
-  kubectl(args: string[], input?: string): Promise<string>;
+  kubectl: (args: string[], input?: string) => Promise<string>;
   /** SIGKILL to one component, at once. Without `restart` it stays down until `startComponent`. */
-  kill(component: ControlPlaneComponent): void;
+  kill: (component: ControlPlaneComponent) => void;
   /** Freezes one component (SIGSTOP): connections stay open, nothing answers. */
-  pause(component: ControlPlaneComponent): void;
-  resume(component: ControlPlaneComponent): void;
+  pause: (component: ControlPlaneComponent) => void;
+  resume: (component: ControlPlaneComponent) => void;
   /** Stops one component cleanly and leaves it down. */
-  stopComponent(component: ControlPlaneComponent): Promise<void>;
+  stopComponent: (component: ControlPlaneComponent) => Promise<void>;
   /** Starts a component that is down and waits until it is ready. */
-  startComponent(component: ControlPlaneComponent): Promise<void>;
+  startComponent: (component: ControlPlaneComponent) => Promise<void>;
   /** Stops the API server, waits `downFor` ms (default 0), and starts it on the same address; resolves when it is ready. */
-  restartApiServer(downFor?: number): Promise<void>;
+  restartApiServer: (downFor?: number) => Promise<void>;
   /** Stops the three, the controller manager first. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 const KCM_USER = 'system:kube-controller-manager';

@@ -42,7 +42,7 @@ export interface StackOptions {
   stateDir: string;
   /** Throw away what the folder holds; default false. */
   fresh?: boolean;
-  /** Fill an empty portal with the demo company; default true. */
+  /** Fill an empty portal with the demo company; default true. Clusters and API tokens are registered in any case. */
   seed?: boolean;
   /** `next dev` instead of the production build; default false. */
   dev?: boolean;
@@ -86,11 +86,11 @@ export interface Stack {
   workers: ManagedProcess[];
   web: ManagedProcess | undefined;
   /** An ID token for a demo person, good for eight hours. */
-  idToken(email: string): Promise<string>;
+  idToken: (email: string) => Promise<string>;
   /** Stops everything in order. Safe to call twice. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
   /** SIGKILL to everything, at once. */
-  kill(): void;
+  kill: () => void;
 }
 
 const HOUR = 3600_000;
@@ -352,6 +352,29 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const home = path.join(stateDir, 'home');
     fs.mkdirSync(home, { recursive: true });
 
+    const info: StackFile = {
+      portalUrl,
+      databaseUrl,
+      issuer,
+      caFile: authority.certFile,
+      stateDir,
+      clusters: clusters.map(({ name, server, caFile, adminKubeconfig }) => ({
+        name,
+        server,
+        caFile: caFile ?? '',
+        adminKubeconfig,
+      })),
+      people: people.map((person, index) => ({
+        email: person.email,
+        name: person.name,
+        teams: teamsOf(person),
+        roles: rolesOf(person),
+        kubeconfig: kubeconfigs[index] ?? {},
+      })),
+      apiTokens: {},
+      identity: { peopleFile, tokenUrl: door.url, tokenSecret: door.secret },
+    };
+
     const workers: ManagedProcess[] = [];
     let web: ManagedProcess | undefined;
     if (portal) {
@@ -405,18 +428,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
             '-H',
             '127.0.0.1',
           ],
-          env: {
-            ...webEnv,
-            DATABASE_URL: databaseUrl,
-            NEXTAUTH_URL: portalUrl,
-            NEXTAUTH_SECRET: secrets.sessionSecret,
-            BERTH_OIDC_ISSUER: issuer,
-            BERTH_OIDC_CLIENT_ID: 'berth',
-            BERTH_OIDC_CLIENT_SECRET: secrets.oidcClientSecret,
-            NODE_EXTRA_CA_CERTS: caBundle,
-            BERTH_FIRST_ADMINISTRATOR: ADMINISTRATOR,
-            ...options.webEnv,
-          },
+          env: { ...webEnv, ...webSettings },
           cwd: ROOT,
           restart: true,
         });
@@ -431,53 +443,29 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         await child.waitUntil('ready', answers, 120_000);
         return child;
       });
-    }
 
-    const info: StackFile = {
-      portalUrl,
-      databaseUrl,
-      issuer,
-      caFile: authority.certFile,
-      stateDir,
-      clusters: clusters.map(({ name, server, caFile, adminKubeconfig }) => ({
-        name,
-        server,
-        caFile: caFile ?? '',
-        adminKubeconfig,
-      })),
-      people: people.map((person, index) => ({
-        email: person.email,
-        name: person.name,
-        teams: teamsOf(person),
-        roles: rolesOf(person),
-        kubeconfig: kubeconfigs[index] ?? {},
-      })),
-      apiTokens: {},
-      identity: { peopleFile, tokenUrl: door.url, tokenSecret: door.secret },
-    };
-
-    const seeded = path.join(stateDir, 'seeded');
-    if (portal && options.seed !== false && !fs.existsSync(seeded)) {
-      await step('Demo company', async (report) => {
+      const seeded = path.join(stateDir, 'seeded');
+      // The demo company is for the embedded clusters: nobody wants sixty namespaces in their own.
+      const full = options.seed !== false && external === undefined && !fs.existsSync(seeded);
+      await step(full ? 'Demo company' : 'Registration', async (report) => {
         // stack.json itself says "ready": whoever waits for it must not meet a half-filled portal.
         const seedFile = path.join(stateDir, 'stack-for-seed.json');
         writePrivate(seedFile, JSON.stringify(info, null, 2));
-        const env = {
-          ...baseEnvironment(home),
-          DATABASE_URL: databaseUrl,
-          NODE_EXTRA_CA_CERTS: caBundle,
-          BERTH_STACK_FILE: seedFile,
-        };
+        const main = path.join(ROOT, 'prisma/seed/main.ts');
         const child = spawn(
           process.execPath,
-          ['--disable-warning=ExperimentalWarning', path.join(ROOT, 'prisma/seed/main.ts')],
-          { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] },
+          ['--disable-warning=ExperimentalWarning', main, ...(full ? [] : ['--base'])],
+          {
+            cwd: ROOT,
+            env: { ...baseEnvironment(home), ...webSettings, BERTH_STACK_FILE: seedFile },
+            stdio: ['ignore', 'pipe', 'pipe'],
+          },
         );
         seeding.stop = () => child.kill();
         let output = '';
         child.stdout.setEncoding('utf8').on('data', (text: string) => {
           output += text;
-          report(text.trim());
+          if (full) report(text.trim());
         });
         child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
         const code = await new Promise<number | null>((resolve, reject) => {
@@ -487,8 +475,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         delete seeding.stop;
         fs.rmSync(seedFile, { force: true });
         if (code !== 0) throw new Error(`The demo data could not be made:\n${lastLines(output)}`);
-        fs.writeFileSync(seeded, new Date().toISOString());
+        if (full) fs.writeFileSync(seeded, new Date().toISOString());
       });
+      const tokensFile = path.join(stateDir, 'api-tokens.json');
+      if (fs.existsSync(tokensFile))
+        info.apiTokens = JSON.parse(fs.readFileSync(tokensFile, 'utf8')) as Record<string, string>;
     }
 
     signal?.throwIfAborted();

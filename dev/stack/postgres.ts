@@ -21,7 +21,7 @@ export interface Postgres {
   /** postgres://berth:…@127.0.0.1:PORT/berth (a superuser of this server, so that tests can make databases). */
   url: string;
   process: ManagedProcess;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 interface Account {

@@ -32,6 +32,7 @@ export interface StackFile {
     /** By cluster; empty for clusters of your own, which do not know the demo's people. */
     kubeconfig: Record<string, string>;
   }[];
+  /** A personal API token per demo person, by e-mail address. */
   apiTokens: Record<string, string>;
   /** For scripts: who can sign in (edit it at will), and how to get an ID token without a browser. */
   identity: { peopleFile: string; tokenUrl: string; tokenSecret: string };

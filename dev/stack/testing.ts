@@ -62,9 +62,9 @@ export interface TestControlPlane extends ControlPlane {
   /** In the form of BERTH_CLUSTERS_FILE, with this one cluster. */
   clustersFile: string;
   /** Writes a kubeconfig for a user of `staticTokens`, and returns its path. @throws for another one. */
-  kubeconfigFor(user: string): string;
+  kubeconfigFor: (user: string) => string;
   /** kubectl as that user; resolves to stdout. @throws with kubectl's error. */
-  kubectlAs(user: string, args: string[], input?: string): Promise<string>;
+  kubectlAs: (user: string, args: string[], input?: string) => Promise<string>;
 }
 
 /**

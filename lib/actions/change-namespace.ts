@@ -13,7 +13,7 @@ import type { DesiredNamespace, Quota } from '../domain/desired-state/schema.ts'
 import type { z } from 'zod';
 import { parse } from './input.ts';
 import { runsTeam } from './machine/decide.ts';
-import { changedPaths, desiredOf, sizeOf } from './machine/desired.ts';
+import { changedPaths, desiredOf, sizeOf } from '../queries/desired.ts';
 import { judge } from './machine/judge.ts';
 import { findLive, lockNamespace } from './machine/namespace.ts';
 import { open } from './machine/open.ts';

@@ -4,7 +4,7 @@ import { withTransaction } from '../db/client.ts';
 import { invalid } from '../domain/errors.ts';
 import { parse } from './input.ts';
 import { runsTeam } from './machine/decide.ts';
-import { desiredOf } from './machine/desired.ts';
+import { desiredOf } from '../queries/desired.ts';
 import { judge } from './machine/judge.ts';
 import { findLive, lockNamespace } from './machine/namespace.ts';
 import { open } from './machine/open.ts';

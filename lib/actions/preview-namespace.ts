@@ -6,7 +6,7 @@ import { isBerthError } from '../domain/errors.ts';
 import { desiredOfAsk, worldOfAsk } from './ask-for-namespace.ts';
 import { judge } from './machine/judge.ts';
 import { refusals } from './machine/open.ts';
-import { yamlOf } from './render.ts';
+import { yamlOf } from '../queries/yaml.ts';
 import { askInputSchema } from './schemas.ts';
 import type { Preview } from './types.ts';
 

@@ -123,7 +123,7 @@ export function isDatabaseUnreachable(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return state.startsWith('08') || state.startsWith('57P');
   if (code === 'P1001' || code === 'P1002' || code === 'P1017' || code === 'P2024') return true;
-  const text = `${String(error)} ${String(driverCause(error)?.originalCode ?? '')} ${JSON.stringify(driverCause(error) ?? '')}`;
+  const text = `${String(error)} ${JSON.stringify(driverCause(error) ?? '')}`;
   return /ECONNREFUSED|ECONNRESET|ENOTFOUND|DatabaseNotReachable|Connection terminated|timeout exceeded when trying to connect/.test(
     text,
   );

@@ -44,6 +44,7 @@ export interface Binding {
 
 /** What is asked of the API server's authorisation: may this subject do that here? */
 export interface AccessQuestion {
+  /** '' to ask as a member of the groups only. */
   user: string;
   groups: readonly string[];
   verb: string;
@@ -235,7 +236,11 @@ export class KubeClient {
       body: {
         apiVersion: 'authorization.k8s.io/v1',
         kind: 'SubjectAccessReview',
-        spec: { user, groups, resourceAttributes: { verb, group, resource, namespace } },
+        spec: {
+          ...(user === '' ? {} : { user }),
+          groups,
+          resourceAttributes: { verb, group, resource, namespace },
+        },
       },
     })) as { status?: { allowed?: boolean; reason?: string } };
     return { allowed: answer.status?.allowed === true, reason: answer.status?.reason ?? '' };
@@ -303,6 +308,18 @@ export class KubeClient {
     }
   }
 
+  async #headers(call: Call): Promise<Record<string, string>> {
+    try {
+      const headers = await this.connection.headers();
+      if (call.body !== undefined) headers['content-type'] = call.contentType ?? JSON_TYPE;
+      headers['accept'] = JSON_TYPE;
+      headers['user-agent'] = 'berth';
+      return headers;
+    } catch (error) {
+      throw networkError(error);
+    }
+  }
+
   async #pause(ms: number): Promise<void> {
     await sleep(ms, undefined, this.#binding.signal === undefined ? {} : { signal: this.#binding.signal });
   }
@@ -327,11 +344,8 @@ export class KubeClient {
     let text: string;
     let retryAfter: string | undefined;
     try {
-      const headers = await this.connection.headers();
+      const headers = await this.#headers(call);
       const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query).toString()}`;
-      if (call.body !== undefined) headers['content-type'] = call.contentType ?? JSON_TYPE;
-      headers['accept'] = JSON_TYPE;
-      headers['user-agent'] = 'berth';
       signal?.throwIfAborted();
       guard?.();
       const answer = await request(this.connection.server + call.path + query, {
@@ -340,16 +354,19 @@ export class KubeClient {
         body: call.body === undefined ? null : JSON.stringify(call.body),
         dispatcher: this.connection.calls,
         signal: deadline.signal,
+      }).catch((error: unknown) => {
+        throw networkError(error, late ? timeoutMs : undefined);
       });
       status = answer.statusCode;
       const after = answer.headers['retry-after'];
       retryAfter = typeof after === 'string' ? after : undefined;
-      text = await answer.body.text();
+      text = await answer.body.text().catch((error: unknown) => {
+        throw networkError(error, late ? timeoutMs : undefined);
+      });
     } catch (error) {
+      // Whoever stopped the caller says why; that our request broke is only a consequence.
       if (signal?.aborted === true) throw signal.reason;
-      // What the guard threw is the caller's own; everything else in here is the network's or the file system's.
-      if (error instanceof Error && error.name === 'LeaseLost') throw error;
-      throw networkError(error, late ? timeoutMs : undefined);
+      throw error;
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);

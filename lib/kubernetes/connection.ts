@@ -16,7 +16,8 @@ export interface ClusterAccess {
   name: string;
   /** https address of its API server. */
   server: string;
-  caFile: string;
+  /** PEM of the CA that signed its certificate; the system's own authorities when there is none. */
+  caFile?: string;
   tokenFile: string;
   /** Calls per second and at once; 200 and 400 unless told. */
   qps?: number;
@@ -56,7 +57,14 @@ export function connectTo(access: ClusterAccess): Connection {
   // Names of their own per cluster: the library caches credentials by user name (its issue 592).
   const user = { name: `berth@${access.name}`, token: '' };
   config.loadFromOptions({
-    clusters: [{ name: access.name, server: access.server, caFile: access.caFile, skipTLSVerify: false }],
+    clusters: [
+      {
+        name: access.name,
+        server: access.server,
+        ...(access.caFile === undefined ? {} : { caFile: access.caFile }),
+        skipTLSVerify: false,
+      },
+    ],
     users: [user],
     contexts: [{ name: access.name, cluster: access.name, user: user.name }],
     currentContext: access.name,

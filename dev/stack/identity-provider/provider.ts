@@ -47,7 +47,7 @@ export function createProvider(
         token_endpoint_auth_method: 'client_secret_basic',
       },
     ],
-    jwks: keys as NonNullable<Configuration['jwks']>,
+    jwks: keys,
     cookies: {
       keys: config.cookieKeys,
       names: { session: cookie('session'), interaction: cookie('interaction'), resume: cookie('resume') },

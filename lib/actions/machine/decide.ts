@@ -11,7 +11,7 @@ import { loadPerson } from '../../auth/load.ts';
 import { requirePermission } from '../../auth/permissions.ts';
 import type { Subject } from '../../auth/permissions.ts';
 import { emit } from '../../events/emit.ts';
-import { desiredOf, rebase } from './desired.ts';
+import { desiredOf, rebase } from '../../queries/desired.ts';
 import { judge } from './judge.ts';
 import type { Judged } from './judge.ts';
 import { lockWorld, worldOf } from './world.ts';

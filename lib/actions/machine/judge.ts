@@ -3,8 +3,8 @@ import type { Db, Tx } from '../../db/client.ts';
 import { evaluate, resultHash } from '../../domain/guardrails/index.ts';
 import type { Finding, Verdict } from '../../domain/guardrails/index.ts';
 import type { DesiredNamespace } from '../../domain/desired-state/schema.ts';
-import { changedPaths, raisedKeys } from './desired.ts';
-import { committedQuota } from './world.ts';
+import { changedPaths, raisedKeys } from '../../queries/desired.ts';
+import { committedQuota } from '../../queries/committed.ts';
 import type { World } from './world.ts';
 
 export type Judged = {

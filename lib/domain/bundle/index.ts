@@ -13,7 +13,7 @@ import { workerRules } from './worker.ts';
 export const BUNDLE_VERSION = '0.1.0';
 
 /** The ClusterRole of the worker. */
-export const WORKER_CLUSTER_ROLE = 'berth:worker';
+const WORKER_CLUSTER_ROLE = 'berth:worker';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -41,7 +41,7 @@ const DECIDED_GROUPS = [
 ];
 
 /** What a cluster's administrator can choose. */
-export const bundleValuesSchema = z.strictObject({
+const bundleValuesSchema = z.strictObject({
   /** Kinds of operators that tenants use here, such as ServiceMonitors; developers write them, viewers read them. */
   extraTenantKinds: z
     .array(

@@ -47,10 +47,8 @@ const identityPrefix = z
     'A prefix must not begin with "system" or be the beginning of it. Use for example "oidc:".',
   );
 
-const LABEL_PLACEHOLDERS = ['team', 'service', 'environment', 'namespace', 'cluster', 'costCentre'] as const;
-
 /** What a label template may name, in braces. */
-export type LabelPlaceholder = (typeof LABEL_PLACEHOLDERS)[number];
+const LABEL_PLACEHOLDERS = ['team', 'service', 'environment', 'namespace', 'cluster', 'costCentre'] as const;
 
 const protectedKey = (key: string): boolean => {
   const prefix = key.includes('/') ? key.slice(0, key.indexOf('/')) : '';

@@ -15,8 +15,10 @@ export const quantitySchema = z
   .string({ error: 'Write a quantity as text, such as "500m", "2" or "4Gi".' })
   .superRefine((text, context) => {
     if (!isQuantity(text)) {
+      // Not continued: checks over the whole object compare amounts and may rely on their being some.
       context.addIssue({
         code: 'custom',
+        continue: false,
         message: `"${text.slice(0, 40)}" is no quantity. Write a number with a suffix, such as 500m, 2, 512Mi or 10Gi.`,
       });
     } else if (parseQuantity(text).nano < 0n) {
@@ -50,7 +52,7 @@ export const slugSchema = z
  * Who gets a role in a namespace: an identity-provider group, or a person by e-mail address.
  * Names of Kubernetes itself ("system:masters") are refused: they are not people.
  */
-export const accessEntrySchema = z.strictObject(
+const accessEntrySchema = z.strictObject(
   {
     kind: z.enum(['group', 'user'], { error: 'Choose "group" or "user".' }),
     name: z
@@ -58,7 +60,6 @@ export const accessEntrySchema = z.strictObject(
       .trim()
       .min(1, 'Name a group or a person.')
       .max(253, 'A name has at most 253 characters.')
-      // eslint-disable-next-line no-control-regex -- control characters are just what must not pass
       .regex(/^[^\u0000-\u001f\u007f]*$/, 'A name has no control characters.')
       .refine(
         (name) => !name.toLowerCase().startsWith('system:'),

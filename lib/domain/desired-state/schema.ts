@@ -10,12 +10,10 @@ export {
   type Environment,
   type Quota,
   type QuotaKey,
-  type ServiceType,
   type SizeName,
 } from './words.ts';
-export { SIZES, type Size } from './sizes.ts';
+export { SIZES } from './sizes.ts';
 export {
-  accessEntrySchema,
   accessListSchema,
   linkSchema,
   momentOf,
@@ -24,20 +22,13 @@ export {
   slugSchema,
   type AccessEntry,
 } from './fields.ts';
-export {
-  namespaceSpecSchema,
-  quotaSchema,
-  type Connection,
-  type Egress,
-  type NamespaceSpec,
-} from './spec.ts';
+export { namespaceSpecSchema, quotaSchema, type NamespaceSpec } from './spec.ts';
 export {
   askInputSchema,
   buildDesired,
   completeQuota,
   defaultSpec,
   desiredNamespaceSchema,
-  teamAccess,
   type AskInput,
   type AskingTeam,
   type DesiredNamespace,

@@ -43,7 +43,7 @@ const containerAmounts = z.strictObject({
 });
 
 /** The LimitRange of a namespace, per container. Kubernetes wants min <= defaultRequest <= default <= max; so do we, or it would refuse the object. */
-export const limitsSchema = z
+const limitsSchema = z
   .strictObject({
     default: containerAmounts,
     defaultRequest: containerAmounts,
@@ -82,7 +82,7 @@ export const limitsSchema = z
   });
 
 /** A port that traffic is agreed for. */
-export const portSchema = z.strictObject({
+const portSchema = z.strictObject({
   port: z
     .int('A port is a whole number.')
     .min(1, 'A port is at least 1.')
@@ -93,20 +93,18 @@ export const portSchema = z.strictObject({
 const ports = z.array(portSchema).min(1, 'Name at least one port.').max(50, 'At most 50 ports.');
 
 /** Traffic agreed between this namespace and another of the same cluster: from it, or to it. */
-export const connectionSchema = z.strictObject({
+const connectionSchema = z.strictObject({
   peer: z.string().refine(isDnsLabel, 'Name the other namespace.'),
   direction: z.enum(['from', 'to']),
   ports,
 });
-export type Connection = z.infer<typeof connectionSchema>;
 
 /** A destination outside the cluster that this namespace may reach. */
-export const egressSchema = z.strictObject({
+const egressSchema = z.strictObject({
   name: z.string().refine(isDnsLabel, 'Give the destination a name such as "payments-api".'),
   cidr: cidrSchema,
   ports,
 });
-export type Egress = z.infer<typeof egressSchema>;
 
 const unique =
   <T>(key: (item: T) => string, what: string) =>

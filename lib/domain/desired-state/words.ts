@@ -14,7 +14,6 @@ export type SizeName = (typeof SIZE_NAMES)[number];
 
 /** Service types beyond ClusterIP that a namespace can be allowed. */
 export const SERVICE_TYPES = ['LoadBalancer', 'NodePort', 'ExternalName'] as const;
-export type ServiceType = (typeof SERVICE_TYPES)[number];
 
 /** What a namespace's quota names, by the keys of a ResourceQuota. The `count/*` keys bound what a loop gone wild can pour into etcd. */
 export const QUOTA_KEYS = [

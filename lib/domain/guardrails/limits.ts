@@ -72,7 +72,7 @@ const overrideSchema = z.strictObject({
   maxDays: z.int().min(1).max(3650).nullable().optional(),
   contactRequired: z.boolean().optional(),
 });
-export type LimitOverride = z.infer<typeof overrideSchema>;
+type LimitOverride = z.infer<typeof overrideSchema>;
 
 /** The shape of guardrail_version.limits. */
 export const guardrailLimitsSchema = z.strictObject({

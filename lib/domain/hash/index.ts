@@ -56,7 +56,7 @@ export function sha256Hex(text: string): string {
 
 /** JSON with object keys sorted and undefined members left out, so that equal values give equal texts. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(sorted(value)) ?? 'null';
+  return JSON.stringify(sorted(value ?? null));
 }
 
 function sorted(value: unknown): unknown {

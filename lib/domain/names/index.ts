@@ -6,7 +6,7 @@ const LABEL_VALUE = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const SLUG = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Names no team can have on any cluster; a final `*` stands for any ending. Design section 4. */
-export const RESERVED_NAMES = ['kube-*', 'openshift-*', 'default', 'berth-*'] as const;
+const RESERVED_NAMES = ['kube-*', 'openshift-*', 'default', 'berth-*'] as const;
 
 /**
  * Says why a namespace can't have this name, with the remedy; null when it can.

@@ -37,9 +37,12 @@ describe('a namespace name', () => {
 
   test('every name that is taken is a DNS label', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'abz09-._A ') }), (name) => {
-        if (namespaceNameProblem(name) === null) expect(isDnsLabel(name)).toBe(true);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', 'b', 'z', '0', '9', '-', '.', '_', 'A', ' ') }),
+        (name) => {
+          if (namespaceNameProblem(name) === null) expect(isDnsLabel(name)).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -120,7 +120,7 @@ function stepOf(
   const settled =
     condition?.status === 'True' || (plan.condition === 'NetworkIsolated' && condition?.status === 'Unknown');
   if (settled && fresh && objectsDone) {
-    return { title, state: 'done', detail: condition?.status === 'True' ? plan.done : (said ?? plan.done) };
+    return { title, state: 'done', detail: condition.status === 'True' ? plan.done : (said ?? plan.done) };
   }
   if (condition !== undefined || applied > 0) {
     const detail =

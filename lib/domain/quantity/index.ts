@@ -3,7 +3,7 @@
 // that every quantity is a whole number of nanos: one BigInt says it all, and nothing here ever touches a floating point number.
 
 /** How a quantity was written, and is written again. Names as in Kubernetes. */
-export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
+type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
 
 /** An amount of something, exact. Make one with parseQuantity. */
 export interface Quantity {
@@ -195,7 +195,7 @@ function divideUp(value: bigint, divisor: bigint): bigint {
 }
 
 /** What a quantity counts: processors, bytes (memory or storage) or objects. */
-export type QuantityUnit = 'cpu' | 'memory' | 'count';
+type QuantityUnit = 'cpu' | 'memory' | 'count';
 
 /**
  * A quantity for people, unit included: "0.5 CPU", "1.5 GiB", "512 MiB", "20". At most three decimals for CPU and one for bytes,

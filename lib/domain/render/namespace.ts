@@ -142,6 +142,6 @@ function cut(text: string, bytes: number): string {
 }
 
 /** A record with its keys in order, so that the same labels print the same. */
-export function sortedRecord(record: Readonly<Record<string, string>>): Record<string, string> {
+function sortedRecord(record: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }

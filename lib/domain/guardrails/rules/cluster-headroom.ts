@@ -20,12 +20,12 @@ export const clusterHeadroomRule: Rule = {
   check(desired, context) {
     const { name, config, committed } = context.cluster;
     const allocatable = context.cluster.allocatable ?? {};
-    let known = false;
-    const crossed = RESOURCES.flatMap(([key, resource]) => {
+    // No nodes seen (a control plane alone, or nothing reported yet) says nothing about room.
+    const known = RESOURCES.flatMap(([key, resource]) => {
       const offered = allocatable[resource] ?? allocatable[key] ?? '0';
-      // No nodes seen (a control plane alone, or nothing reported yet) says nothing about room.
-      if (compareQuantities(offered, '0') <= 0) return [];
-      known = true;
+      return compareQuantities(offered, '0') > 0 ? [{ key, offered }] : [];
+    });
+    const crossed = known.flatMap(({ key, offered }) => {
       const room = subtractQuantities(scaleQuantity(offered, config.overcommit), committed[key] ?? '0');
       const asked = desired.spec.quota[key];
       if (compareQuantities(asked, room) <= 0) return [];
@@ -42,7 +42,9 @@ export const clusterHeadroomRule: Rule = {
       pass(
         'cluster-headroom',
         'cluster',
-        known ? `${name} has room for it.` : `How much room ${name} has isn't known; it isn't counted.`,
+        known.length > 0
+          ? `${name} has room for it.`
+          : `How much room ${name} has isn't known; it isn't counted.`,
       ),
     ];
   },

@@ -4,10 +4,10 @@ import {
   SIZES,
   desiredNamespaceSchema,
   namespaceSpecSchema,
-} from '../../domain/desired-state/schema.ts';
-import type { DesiredNamespace, Quota, SizeName } from '../../domain/desired-state/schema.ts';
-import { canonicalJson } from '../../domain/hash/index.ts';
-import { compareQuantities, sameQuantity } from '../../domain/quantity/index.ts';
+} from '../domain/desired-state/schema.ts';
+import type { DesiredNamespace, Quota, SizeName } from '../domain/desired-state/schema.ts';
+import { canonicalJson } from '../domain/hash/index.ts';
+import { compareQuantities, sameQuantity } from '../domain/quantity/index.ts';
 
 /** The columns that a desired state is made of. */
 export type NamespaceColumns = {

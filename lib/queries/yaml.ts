@@ -4,7 +4,6 @@ import type { Db, Tx } from '../db/client.ts';
 import type { DesiredNamespace } from '../domain/desired-state/schema.ts';
 import { renderNamespace, toYaml } from '../domain/render/index.ts';
 import type { RenderInput } from '../domain/render/index.ts';
-import type { World } from './machine/world.ts';
 
 /** Stands where the id of the row will stand: a namespace that isn't granted has none. */
 export const ID_TO_COME = '00000000-0000-0000-0000-000000000000';
@@ -12,7 +11,7 @@ export const ID_TO_COME = '00000000-0000-0000-0000-000000000000';
 /** YAML of everything that Berth would apply for a desired state. */
 export async function yamlOf(
   client: Db | Tx,
-  world: Pick<World, 'team' | 'cluster'>,
+  world: Pick<RenderInput, 'team' | 'cluster'>,
   desired: DesiredNamespace,
   identity: { id: string; generation: number } = { id: ID_TO_COME, generation: 1 },
 ): Promise<string> {

@@ -1,0 +1,75 @@
+import { DialogButton } from '../../../components/ui/dialog-button.tsx';
+import { ActionForm, Submit, TextArea } from '../../../components/ui/form.tsx';
+import { approveAction, askBackAction, rejectAction } from './actions.ts';
+
+/** Approve, reject, ask back: each with a word. `verbs` are those that the reader may use now. */
+export function Decide({
+  number,
+  resultHash,
+  title,
+  verbs,
+}: {
+  number: number;
+  resultHash: string;
+  title: string;
+  verbs: string[];
+}) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      {verbs.includes('approve') && (
+        <DialogButton label="Approve" title={`Approve ${title}`} tone="primary">
+          <ActionForm
+            action={approveAction.bind(null, number, resultHash)}
+            label="Approve this request"
+            className="grid gap-4"
+          >
+            <p className="text-soft">
+              Your yes binds to exactly what you were shown. If it changes before everybody has said yes, you are asked
+              again.
+            </p>
+            <TextArea name="comment" label="A word with it" optional rows={2} idPrefix={`approve-${String(number)}`} />
+            <div>
+              <Submit busy="Approving…">Confirm approval</Submit>
+            </div>
+          </ActionForm>
+        </DialogButton>
+      )}
+      {verbs.includes('reject') && (
+        <DialogButton label="Reject" title={`Reject ${title}`} tone="danger">
+          <ActionForm action={rejectAction.bind(null, number)} label="Reject this request" className="grid gap-4">
+            <TextArea
+              name="comment"
+              label="Why"
+              required
+              rows={3}
+              hint="The person who asked reads it: say what would have to be different."
+              idPrefix={`reject-${String(number)}`}
+            />
+            <div>
+              <Submit busy="Rejecting…" tone="danger">
+                Confirm rejection
+              </Submit>
+            </div>
+          </ActionForm>
+        </DialogButton>
+      )}
+      {verbs.includes('ask-for-answer') && (
+        <DialogButton label="Ask back" title={`Ask back about ${title}`}>
+          <ActionForm action={askBackAction.bind(null, number)} label="Ask back" className="grid gap-4">
+            <TextArea
+              name="question"
+              label="Question"
+              required
+              rows={3}
+              hint="The request waits until it is answered."
+              idPrefix={`ask-back-${String(number)}`}
+            />
+            <div>
+              <Submit busy="Asking…">Send question</Submit>
+            </div>
+          </ActionForm>
+        </DialogButton>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+import type { DesiredNamespace } from '../../lib/domain/desired-state/schema.ts';
+import { quotaText, quotaTitle } from '../namespaces/quota.tsx';
+import { environmentWord } from '../namespaces/words.ts';
+import { Ago } from '../ui/ago.tsx';
+import { Fact, Facts } from '../ui/surface.tsx';
+
+const FIGURES = ['requests.cpu', 'requests.memory', 'requests.storage', 'pods'] as const;
+
+/** What is asked for, in short. */
+export function DesiredFacts({ desired }: { desired: DesiredNamespace }) {
+  return (
+    <Facts columns>
+      <Fact name="Name">{desired.name}</Fact>
+      <Fact name="Cluster">{desired.cluster}</Fact>
+      <Fact name="Environment">{environmentWord(desired.environment)}</Fact>
+      <Fact name="Service">
+        {desired.service.name ?? desired.service.slug}
+        {desired.service.name && <span className="text-faint"> (new)</span>}
+      </Fact>
+      <Fact name="Size">
+        {desired.size === 'custom' ? 'Own figures' : desired.size}
+        <span className="num block text-xs text-soft">
+          {FIGURES.map((key) => quotaText(key, desired.spec.quota[key])).slice(0, 3).join(' · ')} ·{' '}
+          {desired.spec.quota.pods} pods
+        </span>
+      </Fact>
+      {desired.expiresAt && (
+        <Fact name="Expires">
+          <Ago at={desired.expiresAt} />
+        </Fact>
+      )}
+      <Fact name="Access">
+        {desired.spec.access.length === 0
+          ? 'Nobody: the team has no groups mapped yet'
+          : desired.spec.access.map((entry) => (
+              <span key={`${entry.kind} ${entry.name}`} className="block break-all">
+                {entry.name} <span className="text-faint">{entry.role}</span>
+              </span>
+            ))}
+      </Fact>
+      {desired.purpose && <Fact name="Purpose">{desired.purpose}</Fact>}
+    </Facts>
+  );
+}
+
+/** One line of what a change makes of what was. */
+type Line = { title: string; before: string; after: string };
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+const accessText = (desired: DesiredNamespace) =>
+  desired.spec.access.map(({ name, role }) => `${name}: ${role}`).join(', ') || 'nobody';
+
+function changes(before: DesiredNamespace, after: DesiredNamespace): Line[] {
+  const lines: Line[] = [];
+  if (before.purpose !== after.purpose)
+    lines.push({ title: 'Purpose', before: before.purpose, after: after.purpose });
+  for (const key of Object.keys(after.spec.quota) as (keyof typeof after.spec.quota)[]) {
+    if (before.spec.quota[key] === after.spec.quota[key]) continue;
+    lines.push({
+      title: quotaTitle(key),
+      before: quotaText(key, before.spec.quota[key]),
+      after: quotaText(key, after.spec.quota[key]),
+    });
+  }
+  if (!same(before.spec.access, after.spec.access))
+    lines.push({ title: 'Access', before: accessText(before), after: accessText(after) });
+  if (before.spec.contact !== after.spec.contact)
+    lines.push({ title: 'Contact', before: before.spec.contact ?? 'none', after: after.spec.contact ?? 'none' });
+  if (before.expiresAt !== after.expiresAt)
+    lines.push({
+      title: 'Expires',
+      before: before.expiresAt?.slice(0, 10) ?? 'never',
+      after: after.expiresAt?.slice(0, 10) ?? 'never',
+    });
+  if (!same(before.spec.links, after.spec.links))
+    lines.push({
+      title: 'Links',
+      before: Object.keys(before.spec.links).join(', ') || 'none',
+      after: Object.keys(after.spec.links).join(', ') || 'none',
+    });
+  return lines;
+}
+
+/** What a change makes of what was, line by line. */
+export function ChangeLines({ before, after }: { before: DesiredNamespace; after: DesiredNamespace }) {
+  const lines = changes(before, after);
+  if (lines.length === 0) return <p className="text-soft">Nothing that this page shows differs.</p>;
+  return (
+    <table className="w-full text-left">
+      <caption className="sr-only">What changes</caption>
+      <thead className="text-xs text-faint">
+        <tr>
+          <th scope="col" className="py-1 pr-4 font-medium">
+            What
+          </th>
+          <th scope="col" className="py-1 pr-4 font-medium">
+            Before
+          </th>
+          <th scope="col" className="py-1 font-medium">
+            After
+          </th>
+        </tr>
+      </thead>
+      <tbody className="divide-y divide-line">
+        {lines.map((line) => (
+          <tr key={line.title}>
+            <th scope="row" className="py-1.5 pr-4 font-normal text-soft">
+              {line.title}
+            </th>
+            <td className="num py-1.5 pr-4 break-words text-soft">{line.before}</td>
+            <td className="num py-1.5 font-medium break-words">{line.after}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,42 @@
+import { hasRole } from '../auth/actor.ts';
+import type { Actor } from '../auth/actor.ts';
+import { requirePermission } from '../auth/permissions.ts';
+import { db } from '../db/client.ts';
+import { ACCESS_ROLES, ENVIRONMENTS, QUOTA_KEYS, SIZES } from '../domain/desired-state/schema.ts';
+import type { Environment } from '../domain/desired-state/schema.ts';
+import type { AskOptions } from './types.ts';
+
+/** What the ask form offers: clusters, the reader's teams (all for administrators), their services, and sizes. */
+export async function askOptions(actor: Actor): Promise<AskOptions> {
+  requirePermission(actor, 'catalog.read');
+  const mine = hasRole(actor, 'administrator') ? {} : { id: { in: actor.teams.map((team) => team.id) } };
+  const [clusters, teams] = await Promise.all([
+    db.cluster.findMany({ where: { archivedAt: null }, orderBy: { name: 'asc' }, include: { status: true } }),
+    db.team.findMany({
+      where: { archivedAt: null, ...mine },
+      orderBy: { name: 'asc' },
+      include: { groups: { orderBy: { groupName: 'asc' } }, services: { orderBy: { name: 'asc' } } },
+    }),
+  ]);
+  return {
+    clusters: clusters.map((cluster) => ({
+      name: cluster.name,
+      displayName: cluster.displayName,
+      environments: cluster.environments as Environment[],
+      reachable: cluster.status?.reachable ?? null,
+    })),
+    teams: teams.map((team) => ({
+      slug: team.slug,
+      name: team.name,
+      maintainer: actor.teams.some((own) => own.id === team.id && own.role === 'maintainer'),
+      groups: team.groups.map((group) => group.groupName),
+    })),
+    services: teams.flatMap((team) =>
+      team.services.map((service) => ({ slug: service.slug, name: service.name, team: team.slug })),
+    ),
+    sizes: (['S', 'M', 'L'] as const).map((size) => ({ size, ...SIZES[size] })),
+    environments: [...ENVIRONMENTS],
+    quotaKeys: [...QUOTA_KEYS],
+    accessRoles: [...ACCESS_ROLES],
+  };
+}

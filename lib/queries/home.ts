@@ -1,0 +1,45 @@
+import type { Actor } from '../auth/actor.ts';
+import { requirePermission } from '../auth/permissions.ts';
+import { Prisma } from '../db/client.ts';
+import { listClusters } from './clusters.ts';
+import { PHASE, countRows, selectRows } from './namespace-rows.ts';
+import { countRequests, decidableRequests, requestRows } from './requests.ts';
+import { teamRows } from './teams.ts';
+import type { HomeView } from './types.ts';
+
+/** The first page after sign-in: one's teams, their namespaces, and what waits for one's word. */
+export async function home(actor: Actor): Promise<HomeView> {
+  requirePermission(actor, 'catalog.read');
+  const ids = actor.teams.map((team) => team.id);
+  const mine = Prisma.sql`n.team_id = ANY (${ids}::uuid[])`;
+  const attention = Prisma.sql`${mine} AND (${PHASE} <> 'Ready' OR n.expires_at < now() + interval '7 days')`;
+  const decidable = decidableRequests(actor);
+  const asked = Prisma.sql`r.requester_id = ${actor.personId}::uuid`;
+  const [teams, namespaces, namespaceTotal, attentionRows, myRequests, toDecide, toDecideTotal, clusters] =
+    await Promise.all([
+      teamRows(actor, Prisma.sql`t.id = ANY (${ids}::uuid[])`, { limit: 50 }),
+      selectRows(actor, mine, { limit: 12 }),
+      countRows(mine),
+      selectRows(actor, attention, { limit: 12 }),
+      requestRows(actor, asked, { limit: 8 }),
+      requestRows(actor, decidable, { limit: 8 }),
+      countRequests(actor, decidable),
+      listClusters(actor),
+    ]);
+  return {
+    teams,
+    namespaces,
+    namespaceTotal,
+    myRequests,
+    toDecide,
+    toDecideTotal,
+    attention: attentionRows,
+    clusters,
+  };
+}
+
+/** How many requests wait for the actor's word: the number in the navigation. */
+export async function toDecideCount(actor: Actor): Promise<number> {
+  requirePermission(actor, 'catalog.read');
+  return countRequests(actor, decidableRequests(actor));
+}

@@ -1,0 +1,28 @@
+import type { ServiceCard, Sla } from './types.ts';
+
+/** The card of a service's row. */
+export function toServiceCard(service: {
+  slug: string;
+  name: string;
+  description: string;
+  tier: number | null;
+  sla: unknown;
+  links: unknown;
+}): ServiceCard {
+  return {
+    slug: service.slug,
+    name: service.name,
+    description: service.description,
+    tier: service.tier,
+    sla: texts(service.sla) as Sla,
+    links: texts(service.links),
+  };
+}
+
+/** The text members of a jsonb column. */
+export function texts(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

@@ -1,0 +1,90 @@
+import type { Actor } from '../auth/actor.ts';
+import { can, requirePermission } from '../auth/permissions.ts';
+import { Prisma, db } from '../db/client.ts';
+import { notFound } from '../domain/errors.ts';
+import { cursorId, decodeCursor, encodeCursor, pageSize } from './cursor.ts';
+import { likePattern, selectRows } from './namespace-rows.ts';
+import { toServiceCard } from './service-card.ts';
+import type { Page, ServiceRow, ServiceView } from './types.ts';
+
+export type ServiceFilter = {
+  q?: string | undefined;
+  team?: string | undefined;
+  cursor?: string | undefined;
+  limit?: number | undefined;
+};
+
+/** Services that fit, by name. */
+export async function serviceRows(
+  where: Prisma.Sql,
+  options: { after?: [string, string] | null; limit: number },
+): Promise<ServiceRow[]> {
+  const after = options.after
+    ? Prisma.sql`AND (s.name, s.id) > (${options.after[0]}, ${options.after[1]}::uuid)`
+    : Prisma.empty;
+  const rows = await db.$queryRaw<(Omit<ServiceRow, 'team'> & { teamSlug: string; teamName: string })[]>`
+    SELECT s.id, s.slug, s.name, s.description, s.tier, t.slug AS "teamSlug", t.name AS "teamName",
+      (SELECT count(*)::int FROM namespace n WHERE n.service_id = s.id AND n.released_at IS NULL) AS namespaces
+    FROM service s JOIN team t ON t.id = s.team_id
+    WHERE ${where} ${after} ORDER BY s.name, s.id LIMIT ${options.limit}`;
+  return rows.map(({ teamSlug, teamName, ...row }) => ({ ...row, team: { slug: teamSlug, name: teamName } }));
+}
+
+/** The catalog of services, by name, a page at a time. */
+export async function listServices(actor: Actor, filter: ServiceFilter = {}): Promise<Page<ServiceRow>> {
+  requirePermission(actor, 'catalog.read');
+  const parts: Prisma.Sql[] = [Prisma.sql`TRUE`];
+  if (filter.q !== undefined && filter.q.trim() !== '') {
+    const pattern = likePattern(filter.q.trim().slice(0, 200));
+    parts.push(
+      Prisma.sql`(s.name ILIKE ${pattern} OR s.slug ILIKE ${pattern} OR s.description ILIKE ${pattern} OR t.name ILIKE ${pattern})`,
+    );
+  }
+  if (filter.team) parts.push(Prisma.sql`t.slug = ${filter.team}`);
+  const where = Prisma.join(parts, ' AND ');
+  const limit = pageSize(filter.limit);
+  const values = decodeCursor('services', filter.cursor, 2);
+  const after: [string, string] | null = values ? [values[0] ?? '', cursorId(values[1] ?? '')] : null;
+  const [rows, counts] = await Promise.all([
+    serviceRows(where, { after, limit: limit + 1 }),
+    db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM service s JOIN team t ON t.id = s.team_id WHERE ${where}`,
+  ]);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    rows: page,
+    nextCursor: rows.length > limit && last ? encodeCursor('services', [last.name, last.id]) : null,
+    total: counts[0]?.count ?? 0,
+  };
+}
+
+/** A service's page. Throws `notFound`. */
+export async function getService(actor: Actor, slug: string): Promise<ServiceView> {
+  requirePermission(actor, 'catalog.read');
+  const service = await db.service.findUnique({ where: { slug }, include: { team: true } });
+  if (!service) throw notFound('service');
+  const [rows, namespaceRows] = await Promise.all([
+    serviceRows(Prisma.sql`s.id = ${service.id}::uuid`, { limit: 1 }),
+    selectRows(actor, Prisma.sql`n.service_id = ${service.id}::uuid`, { limit: 200 }),
+  ]);
+  const row = rows[0];
+  if (!row) throw notFound('service');
+  const { sla, links } = toServiceCard(service);
+  return {
+    ...row,
+    sla,
+    links,
+    version: service.version,
+    teamCard: {
+      slug: service.team.slug,
+      name: service.team.name,
+      contactEmail: service.team.contactEmail,
+      chatUrl: service.team.chatUrl,
+      onCallUrl: service.team.onCallUrl,
+    },
+    namespaceRows,
+    createdAt: service.createdAt.toISOString(),
+    may: { change: can(actor, 'service.write', { teamId: service.teamId }) },
+  };
+}
