@@ -15,7 +15,9 @@ export default function NotFound() {
       <MessagePage
         code="404"
         title="There is no such page"
-        why={<p>The address is wrong, or what it named is gone. Check it for a slip, or begin at the start.</p>}
+        why={
+          <p>The address is wrong, or what it named is gone. Check it for a slip, or begin at the start.</p>
+        }
       >
         <ButtonLink href="/" tone="primary">
           Go to the start

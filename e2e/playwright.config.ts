@@ -28,6 +28,11 @@ export default defineConfig({
     ['list'],
     ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '../test-results/e2e.json' }],
   ],
+  projects: [
+    { name: 'journeys', testIgnore: /failures\.spec\.ts/ },
+    // Stops servers that the others need, so it runs when they are done.
+    { name: 'failures', testMatch: /failures\.spec\.ts/, dependencies: ['journeys'] },
+  ],
   use: {
     ignoreHTTPSErrors: true,
     trace: 'retain-on-failure',

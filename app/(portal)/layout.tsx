@@ -6,7 +6,7 @@ import { Ago } from '../../components/ui/ago.tsx';
 import { Notice } from '../../components/ui/surface.tsx';
 import { requireActor } from '../../lib/auth/session.ts';
 import { listClusters } from '../../lib/queries/clusters.ts';
-import { listRequests } from '../../lib/queries/requests.ts';
+import { toDecideCount } from '../../lib/queries/home.ts';
 import { THEME_COOKIE, themeOf } from '../theme.ts';
 import { SignOutButton } from './sign-out-button.tsx';
 
@@ -21,7 +21,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     actor.teams.some((team) => team.role === 'maintainer');
   const [clusters, waiting, jar] = await Promise.all([
     listClusters(actor),
-    decides ? listRequests(actor, { view: 'to-decide', limit: 1 }) : null,
+    decides ? toDecideCount(actor) : null,
     cookies(),
   ]);
   const down = clusters.filter((cluster) => cluster.reachable === false && cluster.archivedAt === null);
@@ -29,7 +29,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   return (
     <Shell
       navigation={navigationFor({
-        approvals: waiting === null ? null : waiting.total,
+        approvals: waiting,
         audit: actor.roles.includes('administrator') || actor.roles.includes('auditor'),
         administration: actor.roles.includes('administrator') || actor.roles.includes('auditor'),
       })}
@@ -53,7 +53,8 @@ export default async function PortalLayout({ children }: { children: ReactNode }
             )}
             {down.map((cluster) => (
               <Notice key={cluster.name} tone="warn" title={`Berth can’t reach the cluster ${cluster.name}`}>
-                What runs there keeps running and stays fenced. Changes wait, and are made by themselves when it is back.
+                What runs there keeps running and stays fenced. Changes wait, and are made by themselves when
+                it is back.
                 {cluster.observedAt && (
                   <>
                     {' '}

@@ -28,7 +28,8 @@ export default async function HomePage() {
           needs === 0
             ? 'Nothing needs you right now.'
             : [
-                view.toDecideTotal > 0 && `${count(view.toDecideTotal, 'request')} waiting for your yes or no`,
+                view.toDecideTotal > 0 &&
+                  `${count(view.toDecideTotal, 'request')} waiting for your yes or no`,
                 view.attention.length > 0 &&
                   `${count(view.attention.length, 'namespace')} of your teams that ${view.attention.length === 1 ? 'needs' : 'need'} a look`,
               ]
@@ -83,8 +84,8 @@ export default async function HomePage() {
                   </ButtonLink>
                 }
               >
-                Choose a service, an environment and a size. Inside the guardrails it is granted at once, and stands on
-                its cluster in seconds.
+                Choose a service, an environment and a size. Inside the guardrails it is granted at once, and
+                stands on its cluster in seconds.
               </Empty>
             ) : (
               <NamespaceTable rows={view.namespaces} caption="Namespaces of your teams" />

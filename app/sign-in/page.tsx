@@ -39,8 +39,8 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
         <div className="my-auto w-full max-w-sm py-12">
           <h1 className="text-2xl font-semibold">Sign in to Berth</h1>
           <p className="mt-2 mb-6 text-base text-soft">
-            Ask for a Kubernetes namespace and get it in seconds, with its owner, access, quota and network isolation in
-            place.
+            Ask for a Kubernetes namespace and get it in seconds, with its owner, access, quota and network
+            isolation in place.
           </p>
           {problem && (
             <div className="mb-5" role="alert">

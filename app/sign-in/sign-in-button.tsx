@@ -25,9 +25,7 @@ export function SignInButton({ provider, callbackUrl }: { provider: string; call
         {state === 'going' ? 'Going there…' : `Sign in with ${provider}`}
       </Button>
       <p role="alert" className={state === 'failed' ? 'mt-3 text-bad' : undefined}>
-        {state === 'failed'
-          ? 'Berth could not begin the sign-in. Check your connection, and try again.'
-          : ''}
+        {state === 'failed' ? 'Berth could not begin the sign-in. Check your connection, and try again.' : ''}
       </p>
     </>
   );

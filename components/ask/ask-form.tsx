@@ -67,8 +67,7 @@ function askOf(values: AskValues): Record<string, unknown> {
   return {
     team: values.team,
     cluster: values.cluster,
-    service:
-      values.service === NEW_SERVICE ? { name: values.serviceName.trim() } : { slug: values.service },
+    service: values.service === NEW_SERVICE ? { name: values.serviceName.trim() } : { slug: values.service },
     environment: values.environment,
     name: values.name.trim(),
     purpose: values.purpose.trim(),
@@ -455,7 +454,9 @@ export function AskForm({
             {pending ? 'Asking…' : 'Ask for a namespace'}
           </Button>
           <p className="text-xs text-faint">
-            {look.preview?.verdict?.outcome === 'granted' && enough ? 'It stands on its cluster in seconds.' : ''}
+            {look.preview?.verdict?.outcome === 'granted' && enough
+              ? 'It stands on its cluster in seconds.'
+              : ''}
           </p>
         </div>
       </div>
@@ -506,7 +507,9 @@ function Outcome({ look, enough }: { look: Look; enough: boolean }) {
               </p>
             ) : problems.length > 0 ? (
               <p className="text-bad">
-                {problems.length === 1 ? 'One field needs a look:' : `${String(problems.length)} fields need a look:`}{' '}
+                {problems.length === 1
+                  ? 'One field needs a look:'
+                  : `${String(problems.length)} fields need a look:`}{' '}
                 {problems[0]?.message}
               </p>
             ) : (

@@ -36,7 +36,10 @@ export function linkTitle(key: string): string {
 const DOCS = /doc|runbook|wiki|repo|support/i;
 
 /** Links apart by which question they answer: where the docs are, and where the dashboards are. */
-export function splitLinks(links: Record<string, string>): { docs: [string, string][]; boards: [string, string][] } {
+export function splitLinks(links: Record<string, string>): {
+  docs: [string, string][];
+  boards: [string, string][];
+} {
   const all = Object.entries(links).filter(([, href]) => href !== '');
   return {
     docs: all.filter(([key]) => DOCS.test(key)),

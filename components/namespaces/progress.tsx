@@ -29,7 +29,8 @@ export type ProgressObject = {
 export function Progress({ steps, objects }: { steps: ProgressStep[]; objects: ProgressObject[] }) {
   const done = steps.filter((step) => step.state === 'done').length;
   const failed = steps.find((step) => step.state === 'failed');
-  const current = steps.find((step) => step.state === 'working') ?? steps.find((step) => step.state === 'waiting');
+  const current =
+    steps.find((step) => step.state === 'working') ?? steps.find((step) => step.state === 'waiting');
   return (
     <div>
       <p role="status" className="sr-only">
@@ -78,7 +79,8 @@ export function ObjectList({ objects }: { objects: ProgressObject[] }) {
         <span aria-hidden className="transition-transform group-open:rotate-90">
           ›
         </span>
-        Objects <span className="num text-faint">{`${String(applied)} of ${String(objects.length)} applied`}</span>
+        Objects{' '}
+        <span className="num text-faint">{`${String(applied)} of ${String(objects.length)} applied`}</span>
       </summary>
       <ul aria-label="Objects" className="mt-2 grid gap-1">
         {objects.map((object) => (

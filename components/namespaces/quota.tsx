@@ -29,7 +29,11 @@ export function QuotaCell({ quota, name }: { quota: QuotaFigures; name: string }
           <Meter
             label={`${quotaTitle(line.key)} of ${name}`}
             ratio={line.ratio ?? 0}
-            text={line.used === null ? 'not reported yet' : `${quotaText(line.key, line.used)} of ${quotaText(line.key, line.hard)}`}
+            text={
+              line.used === null
+                ? 'not reported yet'
+                : `${quotaText(line.key, line.used)} of ${quotaText(line.key, line.hard)}`
+            }
           />
           <span className="num truncate text-2xs text-soft">
             {line.used === null ? '–' : quotaText(line.key, line.used).replace(/ CPU$/, '')}

@@ -20,8 +20,10 @@ export function DesiredFacts({ desired }: { desired: DesiredNamespace }) {
       <Fact name="Size">
         {desired.size === 'custom' ? 'Own figures' : desired.size}
         <span className="num block text-xs text-soft">
-          {FIGURES.map((key) => quotaText(key, desired.spec.quota[key])).slice(0, 3).join(' · ')} ·{' '}
-          {desired.spec.quota.pods} pods
+          {FIGURES.map((key) => quotaText(key, desired.spec.quota[key]))
+            .slice(0, 3)
+            .join(' · ')}{' '}
+          · {desired.spec.quota.pods} pods
         </span>
       </Fact>
       {desired.expiresAt && (
@@ -68,7 +70,11 @@ function changes(before: DesiredNamespace, after: DesiredNamespace): Line[] {
   if (!same(before.spec.access, after.spec.access))
     lines.push({ title: 'Access', before: accessText(before), after: accessText(after) });
   if (before.spec.contact !== after.spec.contact)
-    lines.push({ title: 'Contact', before: before.spec.contact ?? 'none', after: after.spec.contact ?? 'none' });
+    lines.push({
+      title: 'Contact',
+      before: before.spec.contact ?? 'none',
+      after: after.spec.contact ?? 'none',
+    });
   if (before.expiresAt !== after.expiresAt)
     lines.push({
       title: 'Expires',

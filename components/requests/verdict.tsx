@@ -28,7 +28,9 @@ export function partyNames(findings: Finding[], team?: (slug: string) => string)
   return [
     ...new Set(
       findings.flatMap(({ party }) =>
-        party === undefined ? [] : [party.kind === 'platform' ? 'Platform' : (team?.(party.team) ?? party.team)],
+        party === undefined
+          ? []
+          : [party.kind === 'platform' ? 'Platform' : (team?.(party.team) ?? party.team)],
       ),
     ),
   ];
@@ -59,7 +61,12 @@ function Line({ finding }: { finding: Finding }) {
       <span className="min-w-0">
         <span className="font-medium">{ruleTitle(finding.rule)}</span>
         <span className="sr-only"> ({look.word})</span>
-        <span className={cx('block text-xs break-words', finding.outcome === 'refused' ? 'text-bad' : 'text-soft')}>
+        <span
+          className={cx(
+            'block text-xs break-words',
+            finding.outcome === 'refused' ? 'text-bad' : 'text-soft',
+          )}
+        >
           {finding.message}
         </span>
       </span>

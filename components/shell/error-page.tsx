@@ -15,8 +15,8 @@ export function ErrorPage({ error, retry }: { error: unknown; retry: () => void 
       why={
         <>
           <p>
-            Something that Berth needs did not answer as it should. Your namespaces are not affected: they run on
-            their clusters without the portal, and what you saved is saved.
+            Something that Berth needs did not answer as it should. Your namespaces are not affected: they run
+            on their clusters without the portal, and what you saved is saved.
           </p>
           <p>
             Try again in a moment. If it stays so, tell the platform team

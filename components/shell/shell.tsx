@@ -125,7 +125,11 @@ export function Shell({
           </button>
           <Breadcrumbs />
           <div className="ml-auto flex shrink-0 items-center gap-2">
-            <Link href="/ask" className={`${buttonClass('primary')} max-sm:px-2.5`} aria-label="Ask for a namespace">
+            <Link
+              href="/ask"
+              className={`${buttonClass('primary')} max-sm:px-2.5`}
+              aria-label="Ask for a namespace"
+            >
               <Plus aria-hidden className="size-4" />
               <span className="max-sm:hidden">Ask for a namespace</span>
             </Link>
@@ -169,7 +173,11 @@ export function Shell({
           </Link>
           {signOut}
         </div>
-        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-[86rem] flex-1 px-4 py-6 outline-none sm:px-6">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-[86rem] flex-1 px-4 py-6 outline-none sm:px-6"
+        >
           {banner}
           {children}
         </main>
@@ -195,9 +203,9 @@ export function NoTeam({ email }: { email: string }) {
       <div>
         <h2 className="font-semibold">You are in no team yet</h2>
         <p className="mt-1 max-w-prose text-soft">
-          Teams come from the groups of your account ({email}). None of your groups is mapped to a team here. Ask an
-          administrator of Berth to map one of them, or have yourself added to your team’s group; it counts at your next
-          sign-in at the latest.
+          Teams come from the groups of your account ({email}). None of your groups is mapped to a team here.
+          Ask an administrator of Berth to map one of them, or have yourself added to your team’s group; it
+          counts at your next sign-in at the latest.
         </p>
         <div className="mt-3">
           <ButtonLink href="/teams">See the teams</ButtonLink>

@@ -8,14 +8,18 @@ const CHOICES = [
   ['dark', 'Dark'],
 ] as const;
 
+function keep(cookie: string, value: string): void {
+  document.cookie = `${cookie}=${value}; path=/; max-age=31536000; samesite=lax`;
+  if (value === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = value;
+}
+
 /** Light, dark, or as the system says. Kept in a cookie that the server reads before the first paint. */
 export function ThemeSwitch({ theme, cookie }: { theme: string; cookie: string }) {
   const [chosen, setChosen] = useState(theme);
   function choose(value: string) {
     setChosen(value);
-    document.cookie = `${cookie}=${value}; path=/; max-age=31536000; samesite=lax`;
-    if (value === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = value;
+    keep(cookie, value);
   }
   return (
     <fieldset className="px-2.5 py-1.5">

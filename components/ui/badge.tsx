@@ -33,7 +33,15 @@ export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: R
 }
 
 /** A state in running text or a table: a dot and its word. `busy` pulses while something is under way. */
-export function Status({ tone, busy = false, children }: { tone: Tone; busy?: boolean; children: ReactNode }) {
+export function Status({
+  tone,
+  busy = false,
+  children,
+}: {
+  tone: Tone;
+  busy?: boolean;
+  children: ReactNode;
+}) {
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <span aria-hidden className={cx('size-2 shrink-0 rounded-full', DOTS[tone], busy && 'pulse')} />

@@ -61,10 +61,7 @@ export function ActionForm({
         className={className}
         onSubmit={(event) => {
           event.preventDefault();
-          const data = new FormData(
-            event.currentTarget,
-            (event.nativeEvent as SubmitEvent).submitter as HTMLElement | null,
-          );
+          const data = new FormData(event.currentTarget, event.nativeEvent.submitter);
           startTransition(() => send(data));
         }}
       >
@@ -78,14 +75,19 @@ export function ActionForm({
 function FormMessage() {
   const { state } = useContext(FormContext);
   return (
-    <div role={state.outcome === 'failed' ? 'alert' : 'status'} className={state.message ? 'mb-4' : undefined}>
+    <div
+      role={state.outcome === 'failed' ? 'alert' : 'status'}
+      className={state.message ? 'mb-4' : undefined}
+    >
       {state.message && (
         <p
           tabIndex={-1}
           data-form-message
           className={cx(
             'rounded-md border px-3 py-2',
-            state.outcome === 'failed' ? 'border-bad/35 bg-bad-wash text-bad' : 'border-ok/35 bg-ok-wash text-ok',
+            state.outcome === 'failed'
+              ? 'border-bad/35 bg-bad-wash text-bad'
+              : 'border-ok/35 bg-ok-wash text-ok',
           )}
         >
           {state.message}

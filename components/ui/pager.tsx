@@ -17,7 +17,9 @@ export function Pager({
 }) {
   return (
     <div className="mt-3 flex flex-wrap items-center justify-between gap-3 text-xs text-faint">
-      <p className="num">{shown === total ? '' : `${String(shown)} of ${new Intl.NumberFormat('en').format(total)} shown`}</p>
+      <p className="num">
+        {shown === total ? '' : `${String(shown)} of ${new Intl.NumberFormat('en').format(total)} shown`}
+      </p>
       <div className="flex flex-wrap items-center gap-3">
         {exports.map((item) => (
           <a key={item.label} href={item.href} className="link inline-flex min-h-6 items-center">

@@ -5,7 +5,15 @@ import { cx } from './cx.ts';
  * A dense table. On a phone it reads as a list: columns marked `wide` leave, and the first cell says what they said
  * (give it a `<Stack>`); so the table stays a table for screen readers.
  */
-export function Table({ caption, head, children }: { caption: string; head: ReactNode; children: ReactNode }) {
+export function Table({
+  caption,
+  head,
+  children,
+}: {
+  caption: string;
+  head: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <table className="w-full border-collapse text-left">
       <caption className="sr-only">{caption}</caption>

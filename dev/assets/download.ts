@@ -28,7 +28,7 @@ export function downloadBases(env: NodeJS.ProcessEnv): DownloadBases {
 }
 
 /** Milliseconds: until the answer's headers, and without a single byte of its body. */
-export interface Timeouts {
+interface Timeouts {
   answer: number;
   stall: number;
 }
@@ -79,7 +79,7 @@ async function fetchText(url: string, timeouts: Timeouts): Promise<string> {
  * @throws AssetsError on a wrong checksum: something on the way changes files, so no other source is tried.
  * @throws SourceUnavailable when the file cannot be had.
  */
-export async function downloadFile(
+async function downloadFile(
   url: string,
   sha256: string,
   target: string,

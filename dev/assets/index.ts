@@ -8,11 +8,9 @@ import { AssetsError, SourceUnavailable } from './errors.ts';
 import { lock } from './pid-lock.ts';
 import { assetsHash, readVersions, thisPlatform, type Platform } from './versions.ts';
 
-export { AssetsError } from './errors.ts';
-
 /** The programs of a control plane, and kubectl. */
 export const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'] as const;
-export type Component = (typeof COMPONENTS)[number];
+type Component = (typeof COMPONENTS)[number];
 
 const CRDS = 'gateway-crds.yaml';
 
@@ -42,7 +40,7 @@ export interface AssetsOptions {
 }
 
 /** The per-user cache folder. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
+function cacheFolder(env: NodeJS.ProcessEnv): string {
   return path.join(env['XDG_CACHE_HOME'] || path.join(env['HOME'] || os.homedir(), '.cache'), 'berth');
 }
 

@@ -20,7 +20,7 @@ export interface KeyPairFiles {
 const DAY = 24 * 3600 * 1000;
 
 /** A new RSA private key, PEM (PKCS #8), with its public half. */
-export function newKey(): Promise<{ publicKey: string; privateKey: string }> {
+function newKey(): Promise<{ publicKey: string; privateKey: string }> {
   return promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },

@@ -20,7 +20,7 @@ import { allocatePorts } from './ports.ts';
 import { baseEnvironment, type ManagedProcess, type Supervisor } from './processes.ts';
 
 /** The three processes. */
-export type ControlPlaneComponent = 'etcd' | 'kube-apiserver' | 'kube-controller-manager';
+type ControlPlaneComponent = 'etcd' | 'kube-apiserver' | 'kube-controller-manager';
 
 /** Who may sign in with what. */
 export interface ControlPlaneOptions {

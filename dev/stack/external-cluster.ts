@@ -18,14 +18,16 @@ export interface ExternalCluster {
   kubectl: AdminKubectl;
 }
 
+const PROGRAM = 'kubectl';
+
 /** kubectl of the PATH (whoever has a kubeconfig has it), else the one of the embedded control planes. */
 async function kubectlCommand(dir: string, report: (line: string) => void): Promise<[string, ...string[]]> {
   try {
-    execFileSync('kubectl', ['version', '--client'], {
+    execFileSync(PROGRAM, ['version', '--client'], {
       stdio: 'ignore',
       env: { ...baseEnvironment(dir), KUBERC: 'off', KUBECONFIG: os.devNull },
     });
-    return ['kubectl'];
+    return [PROGRAM];
   } catch {
     return (await resolveAssets({ report })).command('kubectl');
   }

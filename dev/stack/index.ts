@@ -1,5 +1,4 @@
 /** Starts and stops the whole portal on one machine: see README.md. */
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { resolveAssets } from '../assets/index.ts';
@@ -9,28 +8,19 @@ import { writeClustersFile, type ClusterAccess } from './cluster-file.ts';
 import { startControlPlane, type ControlPlane } from './control-plane.ts';
 import { fetchIdToken, renewTokens, writePersonKubeconfigs, type TokenDoor } from './demo-access.ts';
 import { readExternalCluster } from './external-cluster.ts';
-import { httpsRequest } from './https.ts';
-import type { IdentityProviderConfig } from './identity-provider/config.ts';
-import { ADMINISTRATOR, PEOPLE, rolesOf, teamsOf, type Person } from './people.ts';
+import { startIdentityProvider } from './identity-provider/start.ts';
+import { rolesOf, teamsOf, type Person } from './people.ts';
 import { allocatePorts } from './ports.ts';
 import { startPostgres } from './postgres.ts';
-import {
-  baseEnvironment,
-  lastLines,
-  Supervisor,
-  type ChildEnvironment,
-  type ManagedProcess,
-} from './processes.ts';
+import { Supervisor, type ManagedProcess } from './processes.ts';
 import { emptyState, keepSecrets, lockState, type StackFile } from './state.ts';
-import { ensureBuilt, NEXT, ROOT } from './web.ts';
-
-export type { StackFile } from './state.ts';
+import { startPortal, type Step } from './portal.ts';
 
 /** The names of the embedded clusters. */
-export const CLUSTERS = ['harbor-dev', 'harbor-prod'] as const;
+const CLUSTERS = ['harbor-dev', 'harbor-prod'] as const;
 
 /** A step began, told something, ended well or failed; `ms` since it began. */
-export interface StepEvent {
+interface StepEvent {
   step: string;
   state: 'start' | 'progress' | 'done' | 'failed';
   ms: number;
@@ -133,21 +123,14 @@ interface Cluster {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const stateDir = path.resolve(options.stateDir);
-  const {
-    dev = false,
-    portal = true,
-    workers: workerCount = 1,
-    durable = true,
-    audit = false,
-    signal,
-  } = options;
+  const { dev = false, portal = true, durable = true, audit = false, signal } = options;
   const held = lockState(stateDir);
   const stackFile = path.join(stateDir, 'stack.json');
   let supervisor = new Supervisor(stateDir);
   const renewals = new Renewals();
-  const seeding: { stop?: () => void } = {};
+  let endSeeding: () => void = () => undefined;
 
-  const step = async <T>(name: string, run: (progress: (text: string) => void) => Promise<T>): Promise<T> => {
+  const step: Step = async (name, run) => {
     signal?.throwIfAborted();
     const started = Date.now();
     const tell = (state: StepEvent['state'], text?: string) =>
@@ -171,7 +154,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     (stopping ??= (async () => {
       fs.rmSync(stackFile, { force: true });
       renewals.stop();
-      seeding.stop?.();
+      endSeeding();
       await supervisor.stopAll();
       held.release();
     })());
@@ -227,44 +210,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       secret: secrets.devTokenSecret,
       ca: authority.cert,
     };
-    await step('Identity provider', async () => {
-      fs.mkdirSync(idpDir, { recursive: true, mode: 0o700 });
-      if (!fs.existsSync(peopleFile)) writePrivate(peopleFile, `${JSON.stringify(PEOPLE, null, 2)}\n`);
-      const config: IdentityProviderConfig = {
-        issuer,
-        port: ports['identity-provider'],
-        certFile: idpCert.certFile,
-        keyFile: idpCert.keyFile,
+    await step('Identity provider', () =>
+      startIdentityProvider({
+        dir: idpDir,
         peopleFile,
-        jwksFile: path.join(idpDir, 'jwks.json'),
-        storeFile: path.join(idpDir, 'store.json'),
-        cookieKeys: [secrets.oidcCookieKey],
-        client: {
-          id: 'berth',
-          secret: secrets.oidcClientSecret,
-          redirectUris: [`${portalUrl}/api/auth/callback/oidc`],
-          postLogoutRedirectUris: [`${portalUrl}/`],
-        },
-        devTokenSecret: secrets.devTokenSecret,
-      };
-      const configFile = path.join(idpDir, 'config.json');
-      writePrivate(configFile, JSON.stringify(config, null, 2));
-      const main = path.join(import.meta.dirname, 'identity-provider/main.ts');
-      const child = supervise.start({
-        name: 'identity-provider',
-        command: [process.execPath, '--disable-warning=ExperimentalWarning', main, configFile],
-        env: { ...baseEnvironment(idpDir) },
-        cwd: ROOT,
-        restart: true,
-        grace: 3_000,
-      });
-      const discovery = `${issuer}/.well-known/openid-configuration`;
-      await child.waitUntil(
-        'ready',
-        async () => (await httpsRequest(discovery, { ca: authority.cert })).status === 200,
-        30_000,
-      );
-    });
+        issuer,
+        portalUrl,
+        certificate: idpCert,
+        ca: authority.cert,
+        secrets,
+        supervisor: supervise,
+      }),
+    );
     const people = JSON.parse(fs.readFileSync(peopleFile, 'utf8')) as Person[];
 
     const controlPlanes: Record<string, ControlPlane> = {};
@@ -349,9 +306,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const system =
       extra !== undefined && fs.existsSync(extra) ? `${fs.readFileSync(extra, 'utf8').trimEnd()}\n` : '';
     fs.writeFileSync(caBundle, system + authority.cert);
-    const home = path.join(stateDir, 'home');
-    fs.mkdirSync(home, { recursive: true });
-
     const info: StackFile = {
       portalUrl,
       databaseUrl,
@@ -375,112 +329,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       identity: { peopleFile, tokenUrl: door.url, tokenSecret: door.secret },
     };
 
-    const workers: ManagedProcess[] = [];
-    let web: ManagedProcess | undefined;
-    if (portal) {
-      const webEnv: ChildEnvironment = {
-        ...baseEnvironment(home),
-        NODE_ENV: dev ? 'development' : 'production',
-        NEXT_TELEMETRY_DISABLED: '1',
-      };
-      if (!dev && options.build !== false)
-        await step('Portal build', (report) => ensureBuilt(webEnv, report));
-
-      await step(workerCount === 1 ? 'Worker' : `${workerCount} workers`, async () => {
-        for (let number = 1; number <= workerCount; number += 1) {
-          const worker = supervise.start({
-            name: number === 1 ? 'worker' : `worker-${number}`,
-            command: [
-              process.execPath,
-              '--disable-warning=ExperimentalWarning',
-              path.join(ROOT, 'lib/reconcile/main.ts'),
-            ],
-            env: {
-              ...baseEnvironment(home),
-              DATABASE_URL: databaseUrl,
-              BERTH_CLUSTERS_FILE: clustersFile,
-              BERTH_PORTAL_URL: portalUrl,
-              ...options.workerEnv,
-            },
-            cwd: ROOT,
-            restart: true,
-          });
-          workers.push(worker);
-          // It has no address to ask: one that cannot start ends within its first second.
-          const settled = Date.now() + 1_000;
-          await worker.waitUntil(
-            'running',
-            () => Promise.resolve(worker.running && Date.now() > settled),
-            10_000,
-          );
-        }
-      });
-
-      web = await step('Portal', async () => {
-        const child = supervise.start({
-          name: 'web',
-          command: [
-            process.execPath,
-            NEXT,
-            dev ? 'dev' : 'start',
-            '-p',
-            String(ports.portal),
-            '-H',
-            '127.0.0.1',
-          ],
-          env: { ...webEnv, ...webSettings },
-          cwd: ROOT,
-          restart: true,
-        });
-        const answers = async (): Promise<boolean> => {
-          const response = await fetch(portalUrl, {
-            redirect: 'manual',
-            signal: AbortSignal.timeout(60_000),
-          });
-          await response.body?.cancel();
-          return response.status < 500;
-        };
-        await child.waitUntil('ready', answers, 120_000);
-        return child;
-      });
-
-      const seeded = path.join(stateDir, 'seeded');
-      // The demo company is for the embedded clusters: nobody wants sixty namespaces in their own.
-      const full = options.seed !== false && external === undefined && !fs.existsSync(seeded);
-      await step(full ? 'Demo company' : 'Registration', async (report) => {
-        // stack.json itself says "ready": whoever waits for it must not meet a half-filled portal.
-        const seedFile = path.join(stateDir, 'stack-for-seed.json');
-        writePrivate(seedFile, JSON.stringify(info, null, 2));
-        const main = path.join(ROOT, 'prisma/seed/main.ts');
-        const child = spawn(
-          process.execPath,
-          ['--disable-warning=ExperimentalWarning', main, ...(full ? [] : ['--base'])],
-          {
-            cwd: ROOT,
-            env: { ...baseEnvironment(home), ...webSettings, BERTH_STACK_FILE: seedFile },
-            stdio: ['ignore', 'pipe', 'pipe'],
-          },
-        );
-        seeding.stop = () => child.kill();
-        let output = '';
-        child.stdout.setEncoding('utf8').on('data', (text: string) => {
-          output += text;
-          if (full) report(text.trim());
-        });
-        child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
-        const code = await new Promise<number | null>((resolve, reject) => {
-          child.once('error', reject);
-          child.once('close', resolve);
-        });
-        delete seeding.stop;
-        fs.rmSync(seedFile, { force: true });
-        if (code !== 0) throw new Error(`The demo data could not be made:\n${lastLines(output)}`);
-        if (full) fs.writeFileSync(seeded, new Date().toISOString());
-      });
-      const tokensFile = path.join(stateDir, 'api-tokens.json');
-      if (fs.existsSync(tokensFile))
-        info.apiTokens = JSON.parse(fs.readFileSync(tokensFile, 'utf8')) as Record<string, string>;
-    }
+    const running = portal
+      ? await startPortal({
+          stateDir,
+          supervisor: supervise,
+          step,
+          info,
+          clustersFile,
+          caBundle,
+          secrets,
+          dev,
+          build: options.build !== false,
+          workers: options.workers ?? 1,
+          // The demo company is for the embedded clusters: nobody wants sixty namespaces in their own.
+          seed: options.seed !== false && external === undefined,
+          workerEnv: options.workerEnv ?? {},
+          webEnv: options.webEnv ?? {},
+          onSeeding: (end) => (endSeeding = end),
+        })
+      : undefined;
 
     signal?.throwIfAborted();
     writePrivate(stackFile, `${JSON.stringify(info, null, 2)}\n`);
@@ -488,8 +355,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       file: stackFile,
       info,
       controlPlanes,
-      workers,
-      web,
+      workers: running?.workers ?? [],
+      web: running?.web,
       idToken: (email) => fetchIdToken(door, email),
       stop,
       kill: () => {

@@ -15,7 +15,7 @@ export interface Person {
 }
 
 /** Slugs of the demo teams; each has the groups SLUG-developers and SLUG-maintainers. */
-export const TEAMS = [
+const TEAMS = [
   'payments',
   'checkout',
   'identity',
@@ -27,7 +27,7 @@ export const TEAMS = [
 ] as const;
 
 /** Groups that give a role in the portal instead of a place in a team. */
-export const ROLE_GROUPS: Readonly<Record<string, 'administrator' | 'approver' | 'auditor'>> = {
+const ROLE_GROUPS: Readonly<Record<string, 'administrator' | 'approver' | 'auditor'>> = {
   'platform-admins': 'administrator',
   'platform-approvers': 'approver',
   'platform-auditors': 'auditor',

@@ -46,7 +46,7 @@ function account(): Account | undefined {
 }
 
 /** True when any user can go through every folder above and including `folder` (as far as it exists). */
-export function isReachable(folder: string): boolean {
+function isReachable(folder: string): boolean {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     if (fs.existsSync(at) && (fs.statSync(at).mode & 0o001) === 0) return false;
     if (at === path.dirname(at)) return true;
@@ -73,7 +73,7 @@ function assertOurs(folder: string, runAs: Account): void {
  * Makes the symbolic links that the package's install script makes, when it did not run.
  * @param native the package's `native` folder.
  */
-export function hydrateSymlinks(native: string): void {
+function hydrateSymlinks(native: string): void {
   const list = path.join(native, 'pg-symlinks.json');
   if (!fs.existsSync(list)) return;
   // Paths in the list are relative to the package.

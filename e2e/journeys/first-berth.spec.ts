@@ -1,3 +1,4 @@
+import { approve, fillAsk, sendAsk } from '../fixtures/ask.ts';
 import { expect, expectAccessible, test } from '../fixtures/index.ts';
 import { deployment } from '../fixtures/workloads.ts';
 
@@ -13,16 +14,16 @@ test('a developer asks, an administrator approves, and the namespace stands with
     const { page } = developer;
     await page.getByRole('link', { name: 'Ask for a namespace' }).first().click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ask for a namespace');
-    await page.getByLabel('Team', { exact: true }).selectOption('payments');
-    await page.getByLabel('Service', { exact: true }).selectOption('card-gateway');
-    await page.getByLabel('Cluster', { exact: true }).selectOption('harbor-prod');
-    await page.getByLabel('Environment', { exact: true }).selectOption('production');
-    await page.getByLabel('Name', { exact: true }).fill(name);
-    await page.getByLabel('Purpose', { exact: true }).fill('Takes card payments for the spring season.');
-    await expect(page.getByText(/needs a yes|needs approval/i).first()).toBeVisible();
+    await fillAsk(page, {
+      service: 'card-gateway',
+      environment: 'production',
+      cluster: 'harbor-prod',
+      name,
+      purpose: 'Takes card payments for the spring season.',
+    });
+    await expect(page.getByText('Needs a yes from Platform').first()).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole('button', { name: /^Ask/ }).click();
-    await page.waitForURL(/\/requests\/\d+$/);
+    await sendAsk(page);
     await expect(page.getByText(name).first()).toBeVisible();
     await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
     await expectAccessible(page);
@@ -33,7 +34,7 @@ test('a developer asks, an administrator approves, and the namespace stands with
   await test.step('the administrator approves with a word', async () => {
     const { page } = administrator;
     await page.goto(address);
-    await page.getByRole('button', { name: 'Approve' }).first().click();
+    await approve(page, 'Agreed in the planning of the season.');
     await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
     await expectAccessible(page);
   });

@@ -85,6 +85,5 @@ const endOf = (moment: string | null): string | null => (moment === null ? null 
 function quotaOf(before: Quota, change: Change): Quota {
   if (change.size !== undefined && change.size !== 'custom') return { ...SIZES[change.size].quota };
   if (change.quota === undefined) return before;
-  const given = Object.fromEntries(Object.entries(change.quota).filter(([, amount]) => amount !== undefined));
-  return completeQuota({ ...before, ...given });
+  return completeQuota({ ...before, ...change.quota });
 }

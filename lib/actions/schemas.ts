@@ -79,6 +79,37 @@ export const deleteNamespaceSchema = z.strictObject({
   reason: text(2_000).optional(),
 });
 
+const changeFields = {
+  purpose: z
+    .string()
+    .trim()
+    .min(1, 'Say in a sentence what the namespace is for.')
+    .max(500, 'At most 500 characters.')
+    .optional(),
+  size: z.enum(SIZE_NAMES).optional(),
+  quota: amounts.optional(),
+  access: accessListSchema.min(1, 'Name at least one group or person.').optional(),
+  contact: text(512).nullable().optional(),
+  links: z.record(z.string(), linkSchema).optional(),
+  expiresAt: momentSchema.nullable().optional(),
+  reason: text(2_000).optional(),
+};
+
+const sizeOrFigures = (
+  change: { size?: string | undefined; quota?: object | undefined },
+  context: z.RefinementCtx,
+): void => {
+  if (change.quota !== undefined && change.size !== undefined && change.size !== 'custom') {
+    context.addIssue({
+      code: 'custom',
+      path: ['quota'],
+      message: `Size ${change.size} brings its own figures. Choose size custom, or leave the figures out.`,
+    });
+  }
+};
+
+/** A change as the API takes it, where the address names the namespace and If-Match its version. */
+export const changeNamespaceBodySchema = z.strictObject(changeFields).superRefine(sizeOrFigures);
 export const changeNamespaceSchema = z
   .strictObject({
     cluster: slugSchema,
@@ -88,29 +119,9 @@ export const changeNamespaceSchema = z
       .max(40)
       .optional()
       .describe('The version of the namespace that the change is based on.'),
-    purpose: z
-      .string()
-      .trim()
-      .min(1, 'Say in a sentence what the namespace is for.')
-      .max(500, 'At most 500 characters.')
-      .optional(),
-    size: z.enum(SIZE_NAMES).optional(),
-    quota: amounts.optional(),
-    access: accessListSchema.min(1, 'Name at least one group or person.').optional(),
-    contact: text(512).nullable().optional(),
-    links: z.record(z.string(), linkSchema).optional(),
-    expiresAt: momentSchema.nullable().optional(),
-    reason: text(2_000).optional(),
+    ...changeFields,
   })
-  .superRefine((change, context) => {
-    if (change.quota !== undefined && change.size !== undefined && change.size !== 'custom') {
-      context.addIssue({
-        code: 'custom',
-        path: ['quota'],
-        message: `Size ${change.size} brings its own figures. Choose size custom, or leave the figures out.`,
-      });
-    }
-  });
+  .superRefine(sizeOrFigures);
 
 export const retryNamespaceSchema = z.strictObject({ cluster: slugSchema, name: z.string().max(63) });
 

@@ -52,7 +52,7 @@ export function isKubeError(error: unknown, kind?: KubeErrorKind): error is Kube
 }
 
 /** Whether an error says that the API server as a whole doesn't answer, not that it refused one call. */
-export function isOutage(error: unknown): error is KubeError {
+export function isOutage(error: unknown): boolean {
   return isKubeError(error, 'unreachable') || isKubeError(error, 'timeout');
 }
 

@@ -85,6 +85,7 @@ const TITLES: Partial<Record<RequestKind, string>> = { change: 'Change ', delete
 
 function toRow(row: Raw): RequestRow {
   return {
+    id: row.id,
     number: Number(row.number),
     kind: row.kind,
     state: row.state,

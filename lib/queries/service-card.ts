@@ -14,7 +14,7 @@ export function toServiceCard(service: {
     name: service.name,
     description: service.description,
     tier: service.tier,
-    sla: texts(service.sla) as Sla,
+    sla: texts(service.sla),
     links: texts(service.links),
   };
 }

@@ -153,6 +153,8 @@ export type PartyView = {
 };
 
 export type RequestRow = {
+  /** What events name it by; people and addresses use the number. */
+  id: string;
   number: number;
   kind: RequestKind;
   state: RequestState;

@@ -59,7 +59,11 @@ export async function claimDue(
 }
 
 /** Renews claims. The ids of those that are still ours; the others were claimed by somebody else meanwhile. */
-export async function renewClaims(db: Db, claims: readonly Claim[], leaseSeconds: number): Promise<Set<string>> {
+export async function renewClaims(
+  db: Db,
+  claims: readonly Claim[],
+  leaseSeconds: number,
+): Promise<Set<string>> {
   const rows = await db.$queryRaw<{ namespace_id: string }[]>`
     UPDATE reconcile_work w
     SET lease_until = now() + make_interval(secs => ${leaseSeconds}::float8)

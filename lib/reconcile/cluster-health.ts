@@ -18,7 +18,9 @@ const DETAILS_EVERY_MS = 60_000;
 /** How old cluster_status.observed_at may become while nothing changes. */
 const WRITE_EVERY_MS = 10_000;
 
-const reachableGauge = gauge('berth_cluster_reachable', 'Whether the API server answers and is ready.', ['cluster']);
+const reachableGauge = gauge('berth_cluster_reachable', 'Whether the API server answers and is ready.', [
+  'cluster',
+]);
 
 /** One statement about a cluster, as cluster_status.conditions holds it. */
 export interface ClusterCondition {
@@ -26,7 +28,13 @@ export interface ClusterCondition {
   status: 'True' | 'False' | 'Unknown';
   reason: string;
   message: string;
+  /** When the status last changed, ISO 8601 UTC; a new worker begins anew. */
+  lastTransitionTime: string;
+  /** Clusters have no generation: always 0. */
+  observedGeneration: 0;
 }
+
+type Finding = Omit<ClusterCondition, 'lastTransitionTime' | 'observedGeneration'>;
 
 interface Seen {
   reachable: boolean;
@@ -55,7 +63,13 @@ export class ClusterHealth {
   #suspected = false;
   #loop: Promise<void> = Promise.resolve();
 
-  constructor(options: { db: Db; kube: KubeClient; clusterId: string; log: Logger; onRecovered: () => void }) {
+  constructor(options: {
+    db: Db;
+    kube: KubeClient;
+    clusterId: string;
+    log: Logger;
+    onRecovered: () => void;
+  }) {
     this.#db = options.db;
     this.#kube = options.kube.bind({ signal: this.#stop.signal });
     this.#clusterId = options.clusterId;
@@ -127,7 +141,8 @@ export class ClusterHealth {
       }
     }
     reachableGauge.set({ cluster: this.#kube.cluster }, this.#outage === null ? 1 : 0);
-    if (was === null && this.#outage !== null) this.#log.warn(`the cluster can't be reached: ${this.#outage.message}`);
+    if (was === null && this.#outage !== null)
+      this.#log.warn(`the cluster can't be reached: ${this.#outage.message}`);
     if (was !== null && this.#outage === null) {
       this.#log.info('the cluster can be reached again');
       await this.#recovered();
@@ -147,20 +162,25 @@ export class ClusterHealth {
     if (performance.now() - this.#detailsAt < DETAILS_EVERY_MS) return;
     try {
       this.#allocatable = await allocatable(this.#kube);
-      this.#conditions = [await bundleCondition(this.#kube)];
+      this.#found(await bundleCondition(this.#kube));
       this.#detailsAt = performance.now();
     } catch (error) {
       // The bundle may not be installed yet: then the worker may not read nodes either.
       if (!isKubeError(error, 'forbidden')) throw error;
-      this.#conditions = [
-        {
-          type: 'BundleInstalled',
-          status: 'Unknown',
-          reason: 'Forbidden',
-          message: `Berth may not read this cluster: ${error.message}`,
-        },
-      ];
+      this.#found({
+        type: 'BundleInstalled',
+        status: 'Unknown',
+        reason: 'Forbidden',
+        message: `Berth may not read this cluster: ${error.message}`,
+      });
     }
+  }
+
+  #found(finding: Finding): void {
+    const before = this.#conditions.find(({ type }) => type === finding.type);
+    const lastTransitionTime =
+      before?.status === finding.status ? before.lastTransitionTime : new Date().toISOString();
+    this.#conditions = [{ ...finding, lastTransitionTime, observedGeneration: 0 }];
   }
 
   /** Everything that waits for this cluster is due now. */
@@ -224,7 +244,8 @@ async function allocatable(kube: KubeClient): Promise<Record<string, string> | n
     for (const node of page.items) {
       if ((node['spec'] as { unschedulable?: boolean } | undefined)?.unschedulable === true) continue;
       nodes += 1;
-      const offered = (node['status'] as { allocatable?: Record<string, string> } | undefined)?.allocatable ?? {};
+      const offered =
+        (node['status'] as { allocatable?: Record<string, string> } | undefined)?.allocatable ?? {};
       for (const resource of ['cpu', 'memory', 'ephemeral-storage', 'pods']) {
         const amount = offered[resource];
         if (amount !== undefined) total.set(resource, addQuantities(total.get(resource) ?? '0', amount));
@@ -236,7 +257,7 @@ async function allocatable(kube: KubeClient): Promise<Record<string, string> | n
 }
 
 /** Whether the tenant roles of the bundle are there. */
-async function bundleCondition(kube: KubeClient): Promise<ClusterCondition> {
+async function bundleCondition(kube: KubeClient): Promise<Finding> {
   const names = ACCESS_ROLES.map(clusterRoleOf);
   const roles = await Promise.all(names.map((name) => kube.get({ kind: 'ClusterRole', name })));
   const missing = names.filter((_, index) => roles[index] === null);
@@ -248,7 +269,9 @@ async function bundleCondition(kube: KubeClient): Promise<ClusterCondition> {
       message: `The ClusterRole ${missing.join(', ')} is missing: a cluster administrator installs it with "npm run --silent bundle | kubectl apply -f -".`,
     };
   }
-  const versions = [...new Set(roles.map((role) => role?.metadata.labels?.[BUNDLE_VERSION_LABEL] ?? 'unknown'))];
+  const versions = [
+    ...new Set(roles.map((role) => role?.metadata.labels?.[BUNDLE_VERSION_LABEL] ?? 'unknown')),
+  ];
   return {
     type: 'BundleInstalled',
     status: 'True',

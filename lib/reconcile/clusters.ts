@@ -15,7 +15,10 @@ const fileSchema = z.object({
         timeoutMs: z.number().min(100).optional(),
       }),
     )
-    .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, 'two clusters have the same name'),
+    .refine(
+      (list) => new Set(list.map(({ name }) => name)).size === list.length,
+      'two clusters have the same name',
+    ),
 });
 
 /**

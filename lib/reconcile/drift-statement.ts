@@ -37,7 +37,10 @@ export function driftStatement(
   const told = [
     ...problems.map(({ kind, name, what }) => `${kind} ${name} ${what}`).sort(),
     ...foreign
-      .map(({ name, grants }) => `RoleBinding ${name} was not made by Berth and gives ${grants}; it is left alone`)
+      .map(
+        ({ name, grants }) =>
+          `RoleBinding ${name} was not made by Berth and gives ${grants}; it is left alone`,
+      )
       .sort(),
   ];
   if (told.length === 0) {
@@ -86,9 +89,11 @@ export function foreignBinding(object: KubernetesObject): ForeignBinding | null 
   );
   if (outside.length === 0) return null;
   const role = (object['roleRef'] ?? {}) as { kind?: string; name?: string };
-  const who = outside.slice(0, 3).map(({ kind = '', name = '', namespace }) =>
-    kind === 'ServiceAccount' ? `${kind} ${namespace ?? ''}/${name}` : `${kind} ${name}`,
-  );
+  const who = outside
+    .slice(0, 3)
+    .map(({ kind = '', name = '', namespace }) =>
+      kind === 'ServiceAccount' ? `${kind} ${namespace ?? ''}/${name}` : `${kind} ${name}`,
+    );
   const rest = outside.length > 3 ? ` and ${String(outside.length - 3)} more` : '';
   return {
     name: object.metadata.name,

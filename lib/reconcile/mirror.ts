@@ -9,6 +9,8 @@ import type { Logger } from '../observability/logger.ts';
 /** Milliseconds that changes are gathered before they are written. */
 const NAMES_AFTER_MS = 50;
 const USAGE_AFTER_MS = 500;
+/** After a write that failed. */
+const AGAIN_MS = 2_000;
 
 interface NameRow {
   name: string;
@@ -27,7 +29,7 @@ export class Mirror {
   readonly #db: Db;
   readonly #clusterId: string;
   readonly #log: Logger;
-  /** What Postgres has, by name; null value: written as gone. */
+  /** What Postgres has or is about to have, by name. */
   readonly #names = new Map<string, string>();
   readonly #usage = new Map<string, string>();
   readonly #nameChanges = new Map<string, NameRow | null>();
@@ -124,7 +126,8 @@ export class Mirror {
         }
       },
       () => {
-        for (const row of rows) this.#names.delete(row.name);
+        for (const [name, row] of changes) if (!this.#nameChanges.has(name)) this.#nameChanges.set(name, row);
+        this.#nameTimer ??= this.#later(AGAIN_MS, () => this.#writeNames());
       },
     );
   }
@@ -150,7 +153,8 @@ export class Mirror {
           INSERT INTO outbox (topic, key) SELECT 'namespace', namespace_id::text FROM written`;
       },
       () => {
-        for (const row of rows) this.#usage.delete(row.name);
+        for (const row of rows) if (!this.#usageChanges.has(row.name)) this.#usageChanges.set(row.name, row);
+        this.#usageTimer ??= this.#later(AGAIN_MS, () => this.#writeUsage());
       },
     );
   }
@@ -160,7 +164,6 @@ export class Mirror {
     try {
       await write();
     } catch (error) {
-      // Forgotten here, it is written again at the next change or list.
       onFailure();
       this.#log.warn({ err: error }, 'the mirror could not be written');
     }

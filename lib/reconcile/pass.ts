@@ -28,9 +28,14 @@ export interface PassResult {
   outcome: 'settled' | 'waiting' | 'failed' | 'released' | 'lost' | 'stopped' | 'gone';
   /** Milliseconds until the next pass is due; null when none is. */
   againMs: number | null;
+  /** Name of the namespace; null when its row could not be read. */
+  namespace: string | null;
 }
 
-const passes = counter('berth_passes_total', 'Passes over namespaces, by how they ended.', ['cluster', 'outcome']);
+const passes = counter('berth_passes_total', 'Passes over namespaces, by how they ended.', [
+  'cluster',
+  'outcome',
+]);
 const duration = histogram('berth_pass_seconds', 'How long a pass took.', ['cluster']);
 
 /** One pass over one claimed namespace, from reading its row to giving the claim back. Never throws. */
@@ -47,7 +52,7 @@ export async function runPass(context: PassContext, lease: Lease): Promise<PassR
       context.log.error({ err: error, namespaceId: claim.namespaceId }, 'the pass could not be finished');
     }
     if (!(error instanceof LeaseLost)) await abandonClaim(context.db, claim).catch(() => undefined);
-    result = { outcome: stopped ? 'stopped' : 'lost', againMs: null };
+    result = { outcome: stopped ? 'stopped' : 'lost', againMs: null, namespace: null };
   }
   passes.inc({ cluster: context.kube.cluster, outcome: result.outcome });
   duration.observe({ cluster: context.kube.cluster }, (performance.now() - started) / 1000);
@@ -62,23 +67,27 @@ async function attempt(context: PassContext, lease: Lease): Promise<PassResult> 
     await db.$executeRaw`
       UPDATE reconcile_work SET lease_owner = NULL, lease_until = NULL, retry = false
       WHERE namespace_id = ${claim.namespaceId}::uuid AND epoch = ${claim.epoch.toString()}::bigint`;
-    return { outcome: 'gone', againMs: null };
+    return { outcome: 'gone', againMs: null, namespace: null };
   }
-  const log = context.log.child({ cluster: context.kube.cluster, namespace: row.name, epoch: claim.epoch.toString() });
+  const log = context.log.child({
+    cluster: context.kube.cluster,
+    namespace: row.name,
+    epoch: claim.epoch.toString(),
+  });
   const status = new Status(db, claim, row, (error) => lease.end(error));
   try {
     const ending = await runPhases(context, lease, row, status, log);
     if (ending === 'released') {
       log.info('deleted and released');
-      return { outcome: 'released', againMs: null };
+      return { outcome: 'released', againMs: null, namespace: row.name };
     }
     lease.guard();
     await status.finish(ending);
     if (ending.kind === 'settled') {
       log.info({ generation: row.generation.toString() }, 'settled');
-      return { outcome: 'settled', againMs: null };
+      return { outcome: 'settled', againMs: null, namespace: row.name };
     }
-    return { outcome: 'waiting', againMs: ending.ms };
+    return { outcome: 'waiting', againMs: ending.ms, namespace: row.name };
   } catch (error) {
     if (error instanceof LeaseLost || error instanceof Stopping) {
       await status.close();
@@ -88,7 +97,7 @@ async function attempt(context: PassContext, lease: Lease): Promise<PassResult> 
     const ms = explain(row, status, error, log);
     if (isOutage(error)) context.suspect();
     await status.finish({ kind: 'again', ms, failed: true });
-    return { outcome: 'failed', againMs: ms };
+    return { outcome: 'failed', againMs: ms, namespace: row.name };
   }
 }
 
@@ -136,7 +145,8 @@ async function runPhases(
     if (answer === undefined) continue;
     if ('released' in answer) return 'released';
     log.debug({ phase: phase.name, ms: answer.again }, 'waiting');
-    const ms = answer.failed === true ? Math.min(30_000, answer.again * 2 ** Math.min(row.attempts, 5)) : answer.again;
+    const ms =
+      answer.failed === true ? Math.min(30_000, answer.again * 2 ** Math.min(row.attempts, 5)) : answer.again;
     return { kind: 'again', ms, failed: answer.failed === true };
   }
   return { kind: 'settled' };

@@ -107,7 +107,11 @@ async function write(
     for (const field of new Set([...Object.keys(wanted), ...Object.keys(made)])) {
       if (['apiVersion', 'kind', 'metadata', 'status'].includes(field)) continue;
       const patch =
-        made[field] === undefined ? wanted[field] : wanted[field] === undefined ? null : mergePatch(made[field], wanted[field]);
+        made[field] === undefined
+          ? wanted[field]
+          : wanted[field] === undefined
+            ? null
+            : mergePatch(made[field], wanted[field]);
       if (patch !== undefined) body[field] = patch;
     }
     if (Object.keys(body).length > 0) made = await kube.mergePatch(refOf(made), uidOf(made), body);
@@ -122,7 +126,11 @@ function sameRole(live: string | undefined, wanted: unknown): boolean {
 }
 
 /** Where an object is. */
-export function refOf(object: KubernetesObject): { kind: string; name: string; namespace?: string | undefined } {
+export function refOf(object: KubernetesObject): {
+  kind: string;
+  name: string;
+  namespace?: string | undefined;
+} {
   return { kind: object.kind, name: object.metadata.name, namespace: object.metadata.namespace };
 }
 

@@ -52,7 +52,11 @@ export default async function ApprovalsPage({ searchParams }: PageProps<'/approv
             >
               <div className="min-w-0">
                 <h2 className="text-base font-semibold break-words">
-                  <Link href={`/requests/${String(view.number)}`} prefetch={false} className="hover:underline">
+                  <Link
+                    href={`/requests/${String(view.number)}`}
+                    prefetch={false}
+                    className="hover:underline"
+                  >
                     {view.title}
                   </Link>{' '}
                   <span className="num text-sm font-normal text-faint">#{view.number}</span>
@@ -81,7 +85,7 @@ export default async function ApprovalsPage({ searchParams }: PageProps<'/approv
                   number={view.number}
                   resultHash={view.resultHash}
                   title={view.title}
-                  verbs={view.verbs.map(({ verb }) => verb)}
+                  verbs={view.verbs}
                 />
               </div>
             </li>

@@ -49,12 +49,18 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
       <PageHeader
         title="Namespaces"
         description={
-          filtered ? `${count(page.total, 'namespace')} found` : `${count(page.total, 'namespace')} on ${count(clusters.length, 'cluster')}`
+          filtered
+            ? `${count(page.total, 'namespace')} found`
+            : `${count(page.total, 'namespace')} on ${count(clusters.length, 'cluster')}`
         }
       />
       <FilterBar
         path="/namespaces"
-        search={{ label: 'Search namespaces', placeholder: 'Name, service, team or purpose', value: set.q ?? '' }}
+        search={{
+          label: 'Search namespaces',
+          placeholder: 'Name, service, team or purpose',
+          value: set.q ?? '',
+        }}
         filters={[
           {
             name: 'cluster',
@@ -101,8 +107,8 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
                 </ButtonLink>
               }
             >
-              Each namespace has an owner, a service, a promise, and its quota and isolation in place from its first
-              second.
+              Each namespace has an owner, a service, a promise, and its quota and isolation in place from its
+              first second.
             </Empty>
           )
         ) : (

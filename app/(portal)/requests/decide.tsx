@@ -24,10 +24,16 @@ export function Decide({
             className="grid gap-4"
           >
             <p className="text-soft">
-              Your yes binds to exactly what you were shown. If it changes before everybody has said yes, you are asked
-              again.
+              Your yes binds to exactly what you were shown. If it changes before everybody has said yes, you
+              are asked again.
             </p>
-            <TextArea name="comment" label="A word with it" optional rows={2} idPrefix={`approve-${String(number)}`} />
+            <TextArea
+              name="comment"
+              label="A word with it"
+              optional
+              rows={2}
+              idPrefix={`approve-${String(number)}`}
+            />
             <div>
               <Submit busy="Approving…">Confirm approval</Submit>
             </div>
@@ -36,7 +42,11 @@ export function Decide({
       )}
       {verbs.includes('reject') && (
         <DialogButton label="Reject" title={`Reject ${title}`} tone="danger">
-          <ActionForm action={rejectAction.bind(null, number)} label="Reject this request" className="grid gap-4">
+          <ActionForm
+            action={rejectAction.bind(null, number)}
+            label="Reject this request"
+            className="grid gap-4"
+          >
             <TextArea
               name="comment"
               label="Why"

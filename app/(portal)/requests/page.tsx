@@ -34,7 +34,11 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
       <Live topics={['request']} />
       <PageHeader
         title="Requests"
-        description={view === 'mine' ? 'What you asked for.' : 'What you and your teams asked for, and what you have a say in.'}
+        description={
+          view === 'mine'
+            ? 'What you asked for.'
+            : 'What you and your teams asked for, and what you have a say in.'
+        }
       />
       <FilterBar
         path="/requests"
@@ -57,7 +61,11 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
       <div className="overflow-hidden rounded-lg border border-line bg-surface">
         {page.rows.length === 0 ? (
           <Empty
-            title={state === undefined && view === 'mine' ? 'You have not asked for anything yet' : 'No request fits'}
+            title={
+              state === undefined && view === 'mine'
+                ? 'You have not asked for anything yet'
+                : 'No request fits'
+            }
             action={
               state === undefined && view === 'mine' ? (
                 <ButtonLink href="/ask" tone="primary">

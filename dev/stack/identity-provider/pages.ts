@@ -2,7 +2,7 @@
 import type { Person } from '../people.ts';
 
 /** Text made safe for HTML, in attributes too. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   const names: Record<string, string> = {
     '&': '&amp;',
     '<': '&lt;',

@@ -46,7 +46,7 @@ async function create(tx: Tx, by: AuditActor, world: World, request: Applicable)
       serviceId,
       environment: desired.environment,
       purpose: desired.purpose,
-      spec: desired.spec as Prisma.InputJsonObject,
+      spec: desired.spec,
       expiresAt: desired.expiresAt === null ? null : new Date(desired.expiresAt),
       createdBy: request.requesterId,
     },
@@ -100,7 +100,7 @@ async function change(tx: Tx, by: AuditActor, world: World, request: Applicable)
       releasedAt: null,
     },
     data: {
-      spec: desired.spec as Prisma.InputJsonObject,
+      spec: desired.spec,
       purpose: desired.purpose,
       expiresAt: desired.expiresAt === null ? null : new Date(desired.expiresAt),
       generation: { increment: 1 },

@@ -190,7 +190,7 @@ export async function supplant(tx: Tx, request: Loaded, again: Rejudged, why: st
   });
   await tx.requestItem.update({
     where: { id: itemOf(request).id },
-    data: { desired: judged.desired as Prisma.InputJsonObject, baseGeneration: again.baseGeneration },
+    data: { desired: judged.desired, baseGeneration: again.baseGeneration },
   });
   await emit(tx, 'request', request.id);
 }

@@ -80,7 +80,7 @@ export async function open(
           namespaceId: opening.namespace?.id ?? null,
           baseGeneration: opening.namespace?.generation ?? null,
           changedPaths: opening.changedPaths ?? [],
-          desired: desired as Prisma.InputJsonObject,
+          desired: desired,
         },
       },
     },

@@ -22,11 +22,19 @@ export const enforcedPhase: Phase = {
     for (const ms of LOOKS) {
       if (counts && account) break;
       await sleep(ms);
-      [counts, account] = await Promise.all([counts || quotaCounts(scope, quota), account || accountExists(scope)]);
+      [counts, account] = await Promise.all([
+        counts || quotaCounts(scope, quota),
+        account || accountExists(scope),
+      ]);
     }
     scope.status.condition(
       counts
-        ? { type: 'QuotaEnforced', status: 'True', reason: 'Counting', message: 'The cluster counts against the quota.' }
+        ? {
+            type: 'QuotaEnforced',
+            status: 'True',
+            reason: 'Counting',
+            message: 'The cluster counts against the quota.',
+          }
         : {
             type: 'QuotaEnforced',
             status: 'False',
@@ -52,7 +60,9 @@ async function quotaCounts(scope: Scope, quota: KubernetesObject): Promise<boole
 }
 
 async function accountExists(scope: Scope): Promise<boolean> {
-  return (await scope.kube.get({ kind: 'ServiceAccount', name: 'default', namespace: scope.row.name })) !== null;
+  return (
+    (await scope.kube.get({ kind: 'ServiceAccount', name: 'default', namespace: scope.row.name })) !== null
+  );
 }
 
 /** Whether status.hard says what spec.hard asks. */

@@ -111,7 +111,9 @@ interface NamespaceCondition {
 export function remaining(live: KubernetesObject): string {
   const { conditions = [] } = (live['status'] ?? {}) as { conditions?: NamespaceCondition[] };
   const said = conditions
-    .filter(({ status, type = '' }) => status === 'True' && /^Namespace(Content|Finalizers)Remaining$/.test(type))
+    .filter(
+      ({ status, type = '' }) => status === 'True' && /^Namespace(Content|Finalizers)Remaining$/.test(type),
+    )
     .map(({ message = '' }) => message.replace(/\.?$/, '.'));
   return said.length === 0 ? '' : `${said.join(' ')} `;
 }
@@ -120,7 +122,10 @@ export function remaining(live: KubernetesObject): string {
  * Labels and annotations that Berth once set and no longer wants, as a patch. Those of the create belong to an "Update"
  * of our manager, and an apply doesn't take such fields away.
  */
-function staleKeys(wanted: KubernetesObject, live: KubernetesObject): Record<string, Record<string, null>> | null {
+function staleKeys(
+  wanted: KubernetesObject,
+  live: KubernetesObject,
+): Record<string, Record<string, null>> | null {
   const patch: Record<string, Record<string, null>> = {};
   for (const field of ['labels', 'annotations'] as const) {
     const keep = wanted.metadata[field] ?? {};

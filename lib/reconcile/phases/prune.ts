@@ -41,7 +41,10 @@ export const revokePhase: Phase = {
 export const prunePhase: Phase = {
   name: 'prune',
   async run(scope) {
-    await prune(scope, OWNED_KINDS.filter((kind) => !ACCESS_KINDS.includes(kind)));
+    await prune(
+      scope,
+      OWNED_KINDS.filter((kind) => !ACCESS_KINDS.includes(kind)),
+    );
     return undefined;
   },
 };

@@ -373,6 +373,10 @@ CREATE TRIGGER outbox_notify AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTIO
 
 CREATE FUNCTION namespace_work_notify() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  -- What failed before may well pass now: a change doesn't wait for the back-off of what it replaces.
+  IF TG_OP = 'UPDATE' THEN
+    UPDATE reconcile_work SET not_before = now(), attempts = 0 WHERE namespace_id = NEW.id AND not_before > now();
+  END IF;
   PERFORM pg_notify('berth_work', NEW.id::text);
   RETURN NULL;
 END $$;

@@ -38,7 +38,7 @@ export default async function RequestPage({ params }: Props) {
   if (!Number.isSafeInteger(number) || number < 1) notFound();
   const view = await load(getRequest(actor, number));
   const namespace = await namespaceOf(actor, view);
-  const verbs: string[] = view.verbs.map(({ verb }) => verb);
+  const verbs: string[] = view.verbs;
   const state = STATES[view.state];
   const open = view.state === 'pending' || view.state === 'answer-needed';
   return (
@@ -59,12 +59,7 @@ export default async function RequestPage({ params }: Props) {
                 {state.title}
               </Status>
             </span>
-            <Decide
-              number={view.number}
-              resultHash={view.resultHash}
-              title={view.title}
-              verbs={verbs}
-            />
+            <Decide number={view.number} resultHash={view.resultHash} title={view.title} verbs={verbs} />
             {verbs.includes('withdraw') && (
               <DialogButton label="Withdraw" title={`Withdraw ${view.title}`}>
                 <ActionForm
@@ -192,7 +187,10 @@ export default async function RequestPage({ params }: Props) {
           </Section>
           {view.namespace && namespace && !namespace.details && (
             <Section title="Namespace">
-              <Link href={namespaceHref(view.namespace.cluster, view.namespace.name)} className="link font-medium">
+              <Link
+                href={namespaceHref(view.namespace.cluster, view.namespace.name)}
+                className="link font-medium"
+              >
                 {view.namespace.name}
               </Link>{' '}
               <Status {...PHASES[view.namespace.phase]}>{view.namespace.phase}</Status>
@@ -211,7 +209,10 @@ async function namespaceOf(actor: Actor, view: RequestView): Promise<NamespaceVi
 }
 
 const SAID = {
-  waiting: { icon: <CircleDashed aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />, word: 'has not spoken yet' },
+  waiting: {
+    icon: <CircleDashed aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />,
+    word: 'has not spoken yet',
+  },
   yes: { icon: <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-ok" />, word: 'said yes' },
   no: { icon: <X aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />, word: 'said no' },
 };
@@ -247,7 +248,12 @@ function Party({ party }: { party: PartyView }) {
 
 function Timeline({ view }: { view: RequestView }) {
   const entries = [
-    ...view.events.map((event) => ({ at: event.at, by: event.by, text: event.text || event.action, body: null })),
+    ...view.events.map((event) => ({
+      at: event.at,
+      by: event.by,
+      text: event.text || event.action,
+      body: null,
+    })),
     ...view.comments.map((comment) => ({
       at: comment.createdAt,
       by: comment.by.name,

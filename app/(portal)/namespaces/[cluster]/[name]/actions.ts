@@ -23,9 +23,7 @@ export async function deleteNamespaceAction(
       confirmName: text(data, 'confirmName'),
       ...(reason === undefined ? {} : { reason }),
     });
-    redirect(
-      state === 'applied' ? `/namespaces/${cluster}/${name}` : `/requests/${String(number)}`,
-    );
+    redirect(state === 'applied' ? `/namespaces/${cluster}/${name}` : `/requests/${String(number)}`);
   });
 }
 
@@ -64,7 +62,9 @@ export async function changeNamespaceAction(
       access: accessOf(data),
       ...(size === '' ? {} : { size }),
       ...(size === 'custom' && quota !== undefined ? { quota } : {}),
-      ...(text(data, 'expiresAt') !== text(data, 'expiresAtBefore') ? { expiresAt: nullable(data, 'expiresAt') } : {}),
+      ...(text(data, 'expiresAt') !== text(data, 'expiresAtBefore')
+        ? { expiresAt: nullable(data, 'expiresAt') }
+        : {}),
       ...(reason === undefined ? {} : { reason }),
     });
     redirect(state === 'applied' ? `/namespaces/${cluster}/${name}` : `/requests/${String(number)}`);

@@ -72,14 +72,14 @@ export function ChangeForm({
       />
       {expiresAt !== null && (
         <>
-        <input type="hidden" name="expiresAtBefore" value={expiresAt.slice(0, 10)} />
-        <TextField
-          name="expiresAt"
-          label="Expires on"
-          type="date"
-          idPrefix="change"
-          defaultValue={expiresAt.slice(0, 10)}
-        />
+          <input type="hidden" name="expiresAtBefore" value={expiresAt.slice(0, 10)} />
+          <TextField
+            name="expiresAt"
+            label="Expires on"
+            type="date"
+            idPrefix="change"
+            defaultValue={expiresAt.slice(0, 10)}
+          />
         </>
       )}
       <TextArea name="reason" label="Why" optional rows={2} idPrefix="change" />

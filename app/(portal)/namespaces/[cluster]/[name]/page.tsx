@@ -152,7 +152,8 @@ function StateNotice({ view }: { view: NamespaceView }) {
     return (
       <div className="mb-5">
         <Notice tone="warn" title="Waiting for the cluster" live>
-          {view.cluster.displayName} does not answer. Berth goes on by itself when it is back; there is nothing to do.
+          {view.cluster.displayName} does not answer. Berth goes on by itself when it is back; there is
+          nothing to do.
         </Notice>
       </div>
     );
@@ -339,8 +340,8 @@ function Connect({ view, caBundle }: { view: NamespaceView; caBundle: string | n
       <Section title="With kubectl, as yourself">
         <div className="grid gap-3">
           <p className="text-soft">
-            Your own account signs you in on the cluster too; Berth hands out no credential. You need kubectl and its
-            plugin for OpenID Connect, <code>kubectl-oidc_login</code>.
+            Your own account signs you in on the cluster too; Berth hands out no credential. You need kubectl
+            and its plugin for OpenID Connect, <code>kubectl-oidc_login</code>.
           </p>
           <CodeBlock
             label="kubectl command"
@@ -363,8 +364,8 @@ function Connect({ view, caBundle }: { view: NamespaceView; caBundle: string | n
       <Section title="From a pipeline">
         <div className="grid gap-3">
           <p className="text-soft">
-            The ServiceAccount <code>berth-deployer</code> may deploy here. A maintainer of the namespace makes a
-            short-lived token for it:
+            The ServiceAccount <code>berth-deployer</code> may deploy here. A maintainer of the namespace
+            makes a short-lived token for it:
           </p>
           <CodeBlock
             label="token command"
@@ -388,9 +389,10 @@ function DeleteForm({ view }: { view: NamespaceView }) {
       className="grid gap-4"
     >
       <p>
-        Everything in <strong>{view.name}</strong> on {view.cluster.displayName} is deleted: workloads, configuration,
-        and the data of its volumes. It can’t be undone. A maintainer’s word is enough; from anybody else, a maintainer
-        has to agree first. The name becomes free when the cluster confirms that it is gone.
+        Everything in <strong>{view.name}</strong> on {view.cluster.displayName} is deleted: workloads,
+        configuration, and the data of its volumes. It can’t be undone. A maintainer’s word is enough; from
+        anybody else, a maintainer has to agree first. The name becomes free when the cluster confirms that it
+        is gone.
       </p>
       <TextField
         name="confirmName"

@@ -1,0 +1,272 @@
+import { hostname } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { createDb, type Db } from '../db/client.ts';
+import { listen, type Listener } from '../db/listen.ts';
+import { createClient, type ClusterAccess, type KubeClient } from '../kubernetes/index.ts';
+import { createLogger, type Logger } from '../observability/logger.ts';
+import { counter, gauge, histogram } from '../observability/metrics.ts';
+import { claimDue, type Claim } from './claim.ts';
+import { ClusterHealth } from './cluster-health.ts';
+import { ClusterWatch } from './cluster-watch.ts';
+import { LeaseKeeper, Stopping } from './lease.ts';
+import { runPass, type PassResult } from './pass.ts';
+
+/** What a worker is started with. */
+export interface WorkerOptions {
+  databaseUrl: string;
+  clusters: readonly ClusterAccess[];
+  /** Where people reach Berth; written on namespaces as a link. */
+  portalUrl: string;
+  /** Name of this worker in leases; host, process and a random part unless told. */
+  owner?: string;
+  /** Passes at once, per cluster: each cluster has its own, so that a dead one takes nobody else's. 16 unless told. */
+  concurrency?: number;
+  /** How long a claim holds without being renewed, seconds; 30 unless told. */
+  leaseSeconds?: number;
+  /** Longest time between two looks at the work list, milliseconds; 1,000 unless told. */
+  pollMs?: number;
+  /** Mean time between two full lists of a watch, milliseconds. */
+  relistMs?: number;
+  /** Milliseconds that passes under way get when the worker is stopped; 8,000 unless told. */
+  graceMs?: number;
+  log?: Logger;
+  /** For tests. */
+  hooks?: { onPass?: (namespaceId: string, result: PassResult) => void };
+}
+
+/** A running worker. */
+export interface Worker {
+  readonly owner: string;
+  /** Claims no more, lets passes end or gives them back, closes everything. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** How often the list of clusters in Postgres is compared with those this worker has credentials for. */
+const CLUSTERS_EVERY_MS = 3_000;
+/** Passes at once on a cluster that doesn't answer: enough to tell newcomers, too few to matter. */
+const SICK_CONCURRENCY = 2;
+
+const calls = counter('berth_kube_calls_total', 'Calls to API servers.', [
+  'cluster',
+  'verb',
+  'kind',
+  'outcome',
+]);
+const callSeconds = histogram('berth_kube_call_seconds', 'How long calls to API servers took.', [
+  'cluster',
+  'verb',
+]);
+const inFlight = gauge('berth_passes_in_flight', 'Passes under way.', ['cluster']);
+
+/** Everything this worker has going on one cluster. */
+interface Served {
+  id: string;
+  kube: KubeClient;
+  health: ClusterHealth;
+  watch: ClusterWatch;
+  active: number;
+}
+
+/** Starts a worker in this process. It has no work yet when this returns; nothing it meets later is thrown here. */
+export function startWorker(options: WorkerOptions): Worker {
+  return new RunningWorker(options);
+}
+
+class RunningWorker implements Worker {
+  readonly owner: string;
+  readonly #options: WorkerOptions;
+  readonly #concurrency: number;
+  readonly #leaseSeconds: number;
+  readonly #pollMs: number;
+  readonly #log: Logger;
+  readonly #db: Db;
+  readonly #keeper: LeaseKeeper;
+  readonly #listener: Listener;
+  readonly #served = new Map<string, Served>();
+  readonly #passes = new Set<Promise<void>>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #loop: Promise<void>;
+  #stopping = false;
+  #stopped: Promise<void> | undefined;
+  #woken = false;
+  #wakeUp: (() => void) | null = null;
+  #clustersAt = -Infinity;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.owner = options.owner ?? `${hostname()}/${String(process.pid)}/${randomBytes(3).toString('hex')}`;
+    this.#concurrency = options.concurrency ?? 16;
+    this.#leaseSeconds = options.leaseSeconds ?? 30;
+    this.#pollMs = options.pollMs ?? 1_000;
+    this.#log = options.log ?? createLogger('worker');
+    this.#db = createDb(options.databaseUrl, { poolSize: 12 });
+    this.#keeper = new LeaseKeeper(this.#db, this.#leaseSeconds, (error) => {
+      this.#log.warn({ err: error }, 'the leases could not be renewed');
+    });
+    this.#keeper.start();
+    this.#listener = listen(options.databaseUrl, ['berth_work'], () => this.#wake(), {
+      onReconnect: () => this.#wake(),
+    });
+    this.#loop = this.#run();
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#end();
+    return this.#stopped;
+  }
+
+  async #end(): Promise<void> {
+    this.#stopping = true;
+    this.#wake();
+    await this.#loop;
+    await this.#listener.close();
+    const grace = setTimeout(() => {
+      for (const lease of this.#keeper.all()) lease.end(new Stopping());
+    }, this.#options.graceMs ?? 8_000);
+    await Promise.all(this.#passes);
+    clearTimeout(grace);
+    this.#keeper.stop();
+    for (const timer of this.#timers) clearTimeout(timer);
+    await Promise.all([...this.#served.values()].map((served) => this.#leave(served)));
+    await this.#db.$disconnect();
+  }
+
+  #wake(): void {
+    this.#woken = true;
+    this.#wakeUp?.();
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    while (!this.#stopping) {
+      try {
+        if (performance.now() - this.#clustersAt > CLUSTERS_EVERY_MS) await this.#clusters();
+        this.#woken = false;
+        const claims = await claimDue(this.#db, {
+          owner: this.owner,
+          leaseSeconds: this.#leaseSeconds,
+          slots: [...this.#served.values()].map((served) => ({
+            clusterId: served.id,
+            free: this.#free(served),
+          })),
+        });
+        for (const claim of claims) this.#begin(claim);
+        failures = 0;
+        await this.#sleep(this.#pollMs * (0.8 + Math.random() * 0.4));
+      } catch (error) {
+        failures += 1;
+        this.#log.warn({ err: error }, 'the work list could not be read');
+        this.#woken = false;
+        await this.#sleep(Math.min(10_000, 250 * 2 ** Math.min(failures, 6)) * (0.5 + Math.random() * 0.5));
+      }
+    }
+  }
+
+  /** Until the time is over or something may be due. */
+  async #sleep(ms: number): Promise<void> {
+    if (this.#woken || this.#stopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wakeUp = null;
+  }
+
+  #free(served: Served): number {
+    const most = served.health.outage === null ? this.#concurrency : SICK_CONCURRENCY;
+    return Math.max(0, most - served.active);
+  }
+
+  #begin(claim: Claim): void {
+    const served = [...this.#served.values()].find(({ id }) => id === claim.clusterId);
+    // A cluster that was archived between two looks: the lease runs out.
+    if (served === undefined) return;
+    const lease = this.#keeper.hold(claim);
+    served.active += 1;
+    inFlight.set({ cluster: served.kube.cluster }, served.active);
+    const pass = runPass(
+      {
+        db: this.#db,
+        kube: served.kube,
+        log: this.#log,
+        portalUrl: this.#options.portalUrl,
+        outage: () => served.health.outage,
+        suspect: () => {
+          served.health.suspect();
+        },
+      },
+      lease,
+    ).then((result) => {
+      this.#keeper.drop(lease);
+      served.active -= 1;
+      inFlight.set({ cluster: served.kube.cluster }, served.active);
+      if (result.namespace !== null) served.watch.drift.passed(result.namespace);
+      this.#options.hooks?.onPass?.(claim.namespaceId, result);
+      // Shorter waits than the poll are kept on time.
+      if (result.againMs !== null && result.againMs < this.#pollMs) this.#later(result.againMs);
+      this.#wake();
+    });
+    this.#passes.add(pass);
+    void pass.finally(() => this.#passes.delete(pass));
+  }
+
+  #later(ms: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#wake();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  /** Serves the clusters that are both in Postgres and in the worker's file. */
+  async #clusters(): Promise<void> {
+    const { clusters } = this.#options;
+    const rows = await this.#db.$queryRaw<{ id: string; name: string }[]>`
+      SELECT id, name FROM cluster
+      WHERE archived_at IS NULL AND name = ANY (${clusters.map(({ name }) => name)}::text[])`;
+    this.#clustersAt = performance.now();
+    for (const [name, served] of this.#served) {
+      if (rows.some((row) => row.id === served.id)) continue;
+      this.#served.delete(name);
+      this.#log.info({ cluster: name }, 'the cluster is no longer served');
+      void this.#leave(served);
+    }
+    for (const { id, name } of rows) {
+      const access = clusters.find((cluster) => cluster.name === name);
+      if (access !== undefined && !this.#served.has(name)) this.#serve(id, access);
+    }
+  }
+
+  #serve(id: string, access: ClusterAccess): void {
+    const kube = createClient(access, {
+      onCall: ({ verb, kind, outcome, seconds }) => {
+        calls.inc({ cluster: access.name, verb, kind, outcome });
+        callSeconds.observe({ cluster: access.name, verb }, seconds);
+      },
+    });
+    const log = this.#log.child({ cluster: access.name });
+    const due = (): void => this.#wake();
+    const health = new ClusterHealth({ db: this.#db, kube, clusterId: id, log, onRecovered: due });
+    const watch = new ClusterWatch({
+      db: this.#db,
+      kube,
+      clusterId: id,
+      portalUrl: this.#options.portalUrl,
+      log,
+      relistMs: this.#options.relistMs,
+      onDue: due,
+    });
+    health.start();
+    watch.start();
+    this.#served.set(access.name, { id, kube, health, watch, active: 0 });
+    log.info('the cluster is served');
+  }
+
+  async #leave(served: Served): Promise<void> {
+    await Promise.all([served.health.stop(), served.watch.stop()]);
+    await served.kube.close();
+  }
+}
