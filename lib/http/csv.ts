@@ -48,3 +48,17 @@ export function csvResponse<Row>(
     },
   });
 }
+
+/** A list's answer in the format of its query: one page as JSON, or everything as CSV. */
+export function listAnswer<Row, Filter extends object>(
+  name: string,
+  columns: Column<Row>[],
+  query: Filter & { format?: 'json' | 'csv' | undefined },
+  list: (filter: Filter) => Promise<{ rows: Row[]; nextCursor: string | null }>,
+): unknown {
+  const { format, ...filter } = query;
+  if (format !== 'csv') return list(filter as unknown as Filter);
+  return csvResponse(name, columns, (cursor) =>
+    list({ ...(filter as unknown as Filter), cursor, limit: 200 }),
+  );
+}

@@ -41,15 +41,15 @@ const slugParams = z.strictObject({ slug });
 const nameParams = z.strictObject({ name: slug });
 const idParams = z.strictObject({ id });
 
-const onRequest = (
-  idOf: string,
+const onRequest = <Body extends z.ZodType>(
+  operationId: string,
   verb: string,
   summary: string,
-  body: z.ZodType,
+  body: Body,
   permission: Operation['permission'],
 ) =>
   ({
-    id: idOf,
+    id: operationId,
     method: 'POST',
     path: `/api/v1/requests/{number}/${verb}`,
     tag: 'Requests',

@@ -17,15 +17,21 @@ import { reportDefect } from './report.ts';
 import { requireSameOrigin } from './same-origin.ts';
 
 type Output<T> = T extends z.ZodType ? z.output<T> : Record<string, never>;
+type Sent<O extends Operation> = O extends { body: infer T extends z.ZodType }
+  ? z.input<T>
+  : Record<string, never>;
 type Member<O extends Operation, K extends string> =
   O extends Record<K, infer T> ? Output<T> : Record<string, never>;
 
-/** What a handler gets. `version` is If-Match's, for operations that take one. */
+/**
+ * What a handler gets. The body is as it was sent, checked but without defaults filled in: the action parses it, and an
+ * update must be able to tell what was left out. `version` is If-Match's, for operations that take one.
+ */
 export type Call<O extends Operation> = {
   actor: Actor;
   params: Member<O, 'params'>;
   query: Member<O, 'query'>;
-  body: Member<O, 'body'>;
+  body: Sent<O>;
   version: string;
   request: Request;
 };
@@ -109,7 +115,7 @@ function check(schema: z.ZodType | undefined, value: unknown, where: 'path' | 'q
   }
   const result = schema.safeParse(value);
   if (!result.success) throw invalid(fieldErrors(result.error));
-  return result.data;
+  return where === 'body' ? value : result.data;
 }
 
 function ifMatch(request: Request): string {

@@ -1,5 +1,5 @@
 /** Makes an approved request true, in the transaction that approves it. The clusters follow by the worker's hand. */
-import type { Prisma, Tx } from '../../db/client.ts';
+import type { Tx } from '../../db/client.ts';
 import { conflict } from '../../domain/errors.ts';
 import type { DesiredNamespace } from '../../domain/desired-state/schema.ts';
 import { emit } from '../../events/emit.ts';

@@ -203,6 +203,6 @@ export const createdToken = z.object({
 export const anyObject = z.looseObject({});
 
 /** A page of rows. */
-export function pageOf<T extends z.ZodType>(row: T): z.ZodType {
+export function pageOf(row: z.ZodType): z.ZodType {
   return z.object({ rows: z.array(row), nextCursor: z.string().nullable(), total: z.number() });
 }

@@ -1,0 +1,3 @@
+import { serveOpenApi } from '../../../../lib/http/openapi/serve.ts';
+
+export const GET = serveOpenApi;
