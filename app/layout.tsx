@@ -20,7 +20,7 @@ const mono = localFont({
 export const metadata: Metadata = {
   title: { default: 'Berth', template: '%s · Berth' },
   description: 'Ask for a Kubernetes namespace and get it: owner, access, quota and isolation in place.',
-  icons: { icon: '/berth.svg' },
+  icons: { icon: '/icon.svg' },
 };
 
 export const viewport: Viewport = {

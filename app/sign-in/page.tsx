@@ -60,32 +60,67 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   );
 }
 
-/** A quay from above: berths in a row, some taken. Only for the eye. */
+/** The hull of a ship seen from above, moored with its stern at x = 0: `length` and `beam` in drawing units. */
+function hull(length: number, beam: number): string {
+  const half = beam / 2;
+  const shoulder = length - beam * 1.15;
+  const l = String;
+  return `M6 ${l(-half)}H${l(shoulder)}C${l(shoulder + beam * 0.55)} ${l(-half)} ${l(length - beam * 0.2)} ${l(-half * 0.35)} ${l(length)} 0C${l(length - beam * 0.2)} ${l(half * 0.35)} ${l(shoulder + beam * 0.55)} ${l(half)} ${l(shoulder)} ${l(half)}H6a6 6 0 0 1-6-6V${l(-half + 6)}a6 6 0 0 1 6-6z`;
+}
+
+const BERTHS: { length: number; tone: 'tide' | 'buoy' | 'soft' | 'free' }[] = [
+  { length: 190, tone: 'tide' },
+  { length: 150, tone: 'soft' },
+  { length: 170, tone: 'free' },
+  { length: 230, tone: 'buoy' },
+  { length: 160, tone: 'tide' },
+  { length: 205, tone: 'soft' },
+  { length: 170, tone: 'free' },
+  { length: 180, tone: 'tide' },
+  { length: 145, tone: 'soft' },
+];
+const TONES = {
+  tide: 'fill-tide',
+  buoy: 'fill-buoy',
+  soft: 'fill-tide opacity-45',
+  free: 'fill-none stroke-control opacity-60',
+};
+
+/** A quay from above, most of its berths taken. Only for the eye. */
 function Harbour() {
-  const hulls = [7, 5, 0, 8, 4, 0, 6, 8, 5, 0, 7, 4];
   return (
     <div aria-hidden className="relative hidden overflow-hidden border-l border-line bg-sunken lg:block">
-      <svg viewBox="0 0 600 800" preserveAspectRatio="xMinYMid slice" className="absolute inset-0 size-full">
-        <rect x="0" y="0" width="64" height="800" className="fill-ink" opacity="0.9" />
-        {hulls.map((length, at) => {
-          const y = 14 + at * 66;
-          const end = 84 + length * 46;
+      <svg viewBox="0 0 760 860" preserveAspectRatio="xMinYMid slice" className="absolute inset-0 size-full">
+        <path d="M0 0h190v860H0z" className="fill-line" />
+        <path d="M184 0h6v860h-6z" className="fill-control opacity-50" />
+        {BERTHS.map((berth, at) => {
+          const y = 48 + at * 96;
           return (
             <g key={at}>
-              <rect x="64" y={y + 55} width="430" height="2" className="fill-line" />
-              <rect x="48" y={y + 20} width="8" height="8" rx="4" className="fill-sunken" />
-              {length > 0 ? (
+              <path
+                d={`M190 ${String(y + 46)}h${String(at % 2 === 0 ? 150 : 110)}v4H190z`}
+                className="fill-line"
+              />
+              <circle cx="176" cy={y - 12} r="3.5" className="fill-control" />
+              <circle cx="176" cy={y + 12} r="3.5" className="fill-control" />
+              {berth.tone !== 'free' && (
                 <path
-                  d={`M76 ${String(y)}h${String(end - 100)}a24 24 0 0 1 0 48H76z`}
-                  className={at === 3 ? 'fill-buoy' : 'fill-tide'}
-                  opacity={at === 3 ? 1 : 0.25 + length * 0.075}
+                  d={`M176 ${String(y - 12)}L212 ${String(y - 16)}M176 ${String(y + 12)}L212 ${String(y + 16)}`}
+                  className="stroke-control"
+                  strokeWidth="1.2"
                 />
-              ) : (
+              )}
+              <path
+                d={hull(berth.length, 52)}
+                transform={`translate(204 ${String(y)})`}
+                className={TONES[berth.tone]}
+                strokeWidth="1.5"
+                strokeDasharray={berth.tone === 'free' ? '3 6' : undefined}
+              />
+              {berth.tone !== 'free' && (
                 <path
-                  d={`M76 ${String(y + 1)}h220a23 23 0 0 1 0 46H76z`}
-                  className="fill-none stroke-control"
-                  strokeDasharray="3 5"
-                  opacity="0.7"
+                  d={`M224 ${String(y - 12)}h34a4 4 0 0 1 4 4v16a4 4 0 0 1-4 4h-34a4 4 0 0 1-4-4v-16a4 4 0 0 1 4-4z`}
+                  className="fill-sunken opacity-35"
                 />
               )}
             </g>

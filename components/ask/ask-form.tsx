@@ -61,6 +61,24 @@ function suggestName(service: string, environment: string): string {
   return service === '' ? '' : slugify(`${service}-${SHORT[environment] ?? environment}`);
 }
 
+/** What follows from service and environment, for what the reader has not written by hand. */
+function suggest(
+  values: AskValues,
+  options: AskFormOptions,
+  own: { name: boolean; purpose: boolean },
+): AskValues {
+  const slug = values.service === NEW_SERVICE ? slugify(values.serviceName) : values.service;
+  const title =
+    values.service === NEW_SERVICE
+      ? values.serviceName.trim()
+      : (options.services.find((service) => service.slug === values.service)?.name ?? '');
+  return {
+    ...values,
+    name: own.name ? values.name : suggestName(slug, values.environment),
+    purpose: own.purpose ? values.purpose : title === '' ? '' : `${title}, ${values.environment}`,
+  };
+}
+
 /** The body of an ask, as the API and the live look take it. */
 function askOf(values: AskValues): Record<string, unknown> {
   const quota = Object.fromEntries(Object.entries(values.quota).filter(([, text]) => text.trim() !== ''));
@@ -133,7 +151,9 @@ export function AskForm({
   today: string;
 }) {
   const [state, send, pending] = useActionState(action, untouched);
-  const [values, setValues] = useState(initial);
+  const [values, setValues] = useState(() =>
+    suggest(initial, options, { name: initial.name !== '', purpose: initial.purpose !== '' }),
+  );
   const [nameIsOwn, setNameIsOwn] = useState(initial.name !== '');
   const [purposeIsOwn, setPurposeIsOwn] = useState(initial.purpose !== '');
   // What was typed since the last answer: its old errors no longer count.
@@ -142,11 +162,6 @@ export function AskForm({
   const form = useRef<HTMLFormElement>(null);
 
   const services = options.services.filter(({ team }) => team === values.team);
-  const serviceTitle = (v: AskValues) =>
-    v.service === NEW_SERVICE
-      ? v.serviceName.trim()
-      : (options.services.find(({ slug }) => slug === v.service)?.name ?? '');
-
   function set(part: Partial<AskValues>) {
     setTouched((before) => new Set([...before, ...Object.keys(part)]));
     setValues((before) => {
@@ -165,13 +180,10 @@ export function AskForm({
         }
         after.expiresAt = after.environment === 'sandbox' ? after.expiresAt || dayAfter(today, 14) : '';
       }
-      const service = after.service === NEW_SERVICE ? slugify(after.serviceName) : after.service;
-      if (!nameIsOwn && part.name === undefined) after.name = suggestName(service, after.environment);
-      if (!purposeIsOwn && part.purpose === undefined) {
-        const title = serviceTitle(after);
-        after.purpose = title === '' ? '' : `${title}, ${after.environment}`;
-      }
-      return after;
+      return suggest(after, options, {
+        name: part.name !== undefined || nameIsOwn,
+        purpose: part.purpose !== undefined || purposeIsOwn,
+      });
     });
   }
 
@@ -214,7 +226,7 @@ export function AskForm({
       ref={form}
       action={send}
       aria-label="Ask for a namespace"
-      className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,32rem)]"
+      className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,32rem)]"
       onSubmit={(event) => {
         event.preventDefault();
         if (pending) return;
@@ -223,7 +235,7 @@ export function AskForm({
         startTransition(() => send(data));
       }}
     >
-      <div className="grid gap-5 rounded-lg border border-line bg-surface p-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 rounded-lg border border-line bg-surface p-4 sm:p-5">
         <div role={state.outcome === 'failed' ? 'alert' : 'status'} className={state.message ? '' : 'hidden'}>
           <p
             tabIndex={-1}

@@ -22,7 +22,7 @@ export function Access({ entries }: { entries: { kind: 'group' | 'user'; name: s
           key={`${entry.kind} ${entry.name}`}
           className="flex items-center justify-between gap-3 py-2 first:pt-0 last:pb-0"
         >
-          <span className="min-w-0 break-all">
+          <span className="min-w-0 wrap-anywhere">
             {entry.name}
             <span className="ml-2 text-xs text-faint">{entry.kind === 'group' ? 'group' : 'person'}</span>
           </span>
@@ -56,7 +56,7 @@ export function Conditions({ conditions }: { conditions: Condition[] }) {
   return (
     <ul aria-label="Conditions" className="grid gap-2.5">
       {conditions.map((condition) => (
-        <li key={condition.type} className="grid gap-x-4 sm:grid-cols-[11rem_minmax(0,1fr)]">
+        <li key={condition.type} className="grid items-baseline gap-x-4 sm:grid-cols-[12.5rem_minmax(0,1fr)]">
           <Status tone={toneOf(condition)}>
             <span className="font-medium">{CONDITION_WORDS[condition.type] ?? condition.type}</span>
             <span className="text-xs text-faint">
@@ -95,7 +95,7 @@ export function Corrections({
     >
       {rows.map((row, at) => (
         <Tr key={at}>
-          <Td className="break-all">
+          <Td className="wrap-anywhere">
             <span className="text-faint">{row.kind}</span> {row.name}
             <Stack>
               {row.manager}: {row.change}
@@ -149,10 +149,10 @@ export function Audit({ rows, caption }: { rows: AuditLine[]; caption: string })
           </Td>
           <Td className="align-top">
             <span className="font-medium">{row.action}</span>{' '}
-            <span className="break-all text-soft">{row.targetName}</span>
+            <span className="wrap-anywhere text-soft">{row.targetName}</span>
             <Stack>{row.actorName}</Stack>
           </Td>
-          <Td wide className="align-top break-all text-soft">
+          <Td wide className="align-top wrap-anywhere text-soft">
             {row.actorName}
             {row.actorKind !== 'person' && <span className="ml-1.5 text-xs text-faint">{row.actorKind}</span>}
           </Td>

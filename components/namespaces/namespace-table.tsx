@@ -39,11 +39,11 @@ export function NamespaceTable({
     >
       {rows.map((row) => (
         <Tr key={row.id}>
-          <Td className="max-w-72 max-md:max-w-none">
+          <Td className="max-w-72 min-w-44 max-md:max-w-none">
             <Link
               href={namespaceHref(row.cluster.name, row.name)}
               prefetch={false}
-              className="covers font-medium break-all hover:underline"
+              className="covers font-medium wrap-anywhere hover:underline"
             >
               {row.name}
             </Link>

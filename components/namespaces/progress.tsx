@@ -88,7 +88,7 @@ export function ObjectList({ objects }: { objects: ProgressObject[] }) {
             key={`${object.kind}/${object.name}`}
             className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-0.5 text-xs"
           >
-            <span className="min-w-0 break-all">
+            <span className="min-w-0 wrap-anywhere">
               <span className="text-faint">{object.kind}</span> {object.name}
             </span>
             <Badge tone={OBJECT_TONES[object.state] ?? 'neutral'}>{object.state}</Badge>

@@ -35,7 +35,7 @@ export function DesiredFacts({ desired }: { desired: DesiredNamespace }) {
         {desired.spec.access.length === 0
           ? 'Nobody: the team has no groups mapped yet'
           : desired.spec.access.map((entry) => (
-              <span key={`${entry.kind} ${entry.name}`} className="block break-all">
+              <span key={`${entry.kind} ${entry.name}`} className="block wrap-anywhere">
                 {entry.name} <span className="text-faint">{entry.role}</span>
               </span>
             ))}

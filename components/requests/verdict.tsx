@@ -53,37 +53,80 @@ const LOOK = {
   refused: { icon: <X aria-hidden className="mt-0.5 size-3.5 shrink-0 text-bad" />, word: 'refused' },
 };
 
-function Line({ finding }: { finding: Finding }) {
-  const look = LOOK[finding.outcome];
+/** Findings of one rule with one outcome, said once. `remedy` is the sentence that all of them end with. */
+type Group = { rule: string; outcome: Finding['outcome']; messages: string[]; remedy: string | null };
+
+/** The last sentence of a message, without what stands before it; null when there is only one. */
+function lastSentence(message: string): string | null {
+  const at = message.lastIndexOf('. ', message.length - 2);
+  return at === -1 ? null : message.slice(at + 2);
+}
+
+/** Groups findings by rule and outcome, in order of first appearance, and says a remedy that they share once. */
+export function groupFindings(findings: Finding[]): Group[] {
+  const groups: Group[] = [];
+  for (const { rule, outcome, message } of findings) {
+    const group = groups.find((other) => other.rule === rule && other.outcome === outcome);
+    if (group) group.messages.push(message);
+    else groups.push({ rule, outcome, messages: [message], remedy: null });
+  }
+  return groups.map((group) => {
+    const remedy = lastSentence(group.messages[0] ?? '');
+    if (group.messages.length < 2 || remedy === null) return group;
+    if (!group.messages.every((message) => message.endsWith(`. ${remedy}`))) return group;
+    return {
+      ...group,
+      remedy,
+      messages: group.messages.map((message) => message.slice(0, -remedy.length - 1)),
+    };
+  });
+}
+
+const SHOWN = 4;
+
+function Line({ group }: { group: Group }) {
+  const look = LOOK[group.outcome];
+  const tone = group.outcome === 'refused' ? 'text-bad' : 'text-soft';
+  const rest = group.messages.slice(SHOWN);
   return (
     <li className="flex gap-2">
       {look.icon}
-      <span className="min-w-0">
-        <span className="font-medium">{ruleTitle(finding.rule)}</span>
+      <div className="min-w-0">
+        <span className="font-medium">{ruleTitle(group.rule)}</span>
         <span className="sr-only"> ({look.word})</span>
-        <span
-          className={cx(
-            'block text-xs break-words',
-            finding.outcome === 'refused' ? 'text-bad' : 'text-soft',
-          )}
-        >
-          {finding.message}
-        </span>
-      </span>
+        {group.messages.slice(0, SHOWN).map((message, at) => (
+          <p key={at} className={cx('text-xs break-words', tone)}>
+            {message}
+          </p>
+        ))}
+        {rest.length > 0 && (
+          <details className="text-xs">
+            <summary className="inline-flex min-h-6 items-center rounded-sm text-tide">
+              {`and ${String(rest.length)} more`}
+            </summary>
+            {rest.map((message, at) => (
+              <p key={at} className={cx('break-words', tone)}>
+                {message}
+              </p>
+            ))}
+          </details>
+        )}
+        {group.remedy && <p className={cx('text-xs break-words', tone)}>{group.remedy}</p>}
+      </div>
     </li>
   );
 }
 
 /** A verdict rule by rule: what stands in the way first, with its numbers; what passes is folded. */
 export function VerdictList({ verdict, open = false }: { verdict: Verdict; open?: boolean }) {
-  const crossing = verdict.findings.filter(({ outcome }) => outcome !== 'pass');
-  const passing = verdict.findings.filter(({ outcome }) => outcome === 'pass');
+  const crossing = groupFindings(verdict.findings.filter(({ outcome }) => outcome !== 'pass'));
+  const passing = groupFindings(verdict.findings.filter(({ outcome }) => outcome === 'pass'));
   return (
-    <div className="grid gap-3">
+    <div className="grid content-start gap-3">
       {crossing.length > 0 && (
         <ul aria-label="Rules that it crosses" className="grid gap-2.5">
-          {crossing.map((finding, at) => (
-            <Line key={at} finding={finding} />
+          {crossing.map((group) => (
+            <Line key={`${group.rule} ${group.outcome}`} group={group} />
           ))}
         </ul>
       )}
@@ -96,8 +139,8 @@ export function VerdictList({ verdict, open = false }: { verdict: Verdict; open?
             {`${String(passing.length)} ${passing.length === 1 ? 'rule passes' : 'rules pass'}`}
           </summary>
           <ul className="mt-2 grid gap-2">
-            {passing.map((finding, at) => (
-              <Line key={at} finding={finding} />
+            {passing.map((group) => (
+              <Line key={group.rule} group={group} />
             ))}
           </ul>
         </details>

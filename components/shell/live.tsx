@@ -21,30 +21,24 @@ function start(): void {
   channel.onmessage = (event: MessageEvent<Change>) => tell(event.data);
   const open = () => {
     const source = new EventSource('/api/events');
-    for (const topic of ['namespace', 'request', 'cluster', 'team', 'service']) {
-      source.addEventListener(topic, (event: MessageEvent<string>) => {
-        let key = event.data;
-        try {
-          const parsed = JSON.parse(event.data) as { key?: string };
-          key = parsed.key ?? event.data;
-        } catch {
-          // A bare key.
-        }
-        const change = { topic, key };
-        channel.postMessage(change);
-        tell(change);
-      });
-    }
-    let lost = false;
+    source.onmessage = (event: MessageEvent<string>) => {
+      const change = JSON.parse(event.data) as Change;
+      channel.postMessage(change);
+      tell(change);
+    };
+    // Sent when too much was missed to be told one by one.
+    source.addEventListener('reset', () => tell({ topic: '*', key: '*' }));
+    // The server ends each stream now and then, and the browser is back in two seconds: that is no interruption.
+    let away: ReturnType<typeof setTimeout> | undefined;
     source.onerror = () => {
-      lost = true;
-      for (const listener of states) listener(false);
+      away ??= setTimeout(() => {
+        for (const listener of states) listener(false);
+      }, 6000);
     };
     source.onopen = () => {
+      clearTimeout(away);
+      away = undefined;
       for (const listener of states) listener(true);
-      // What happened while it was away is fetched at once.
-      if (lost) tell({ topic: '*', key: '*' });
-      lost = false;
     };
   };
   if ('locks' in navigator) {

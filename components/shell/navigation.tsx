@@ -1,7 +1,9 @@
 'use client';
+import { Plus } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, type ReactNode } from 'react';
+import { buttonClass } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 
 export type NavItem = { href: string; label: string; icon: ReactNode; count?: number };
@@ -126,5 +128,16 @@ export function Breadcrumbs() {
         })}
       </ol>
     </nav>
+  );
+}
+
+/** The way to ask, from everywhere but the page where one does. */
+export function AskLink() {
+  if (usePathname() === '/ask') return null;
+  return (
+    <Link href="/ask" className={`${buttonClass('primary')} max-sm:px-2.5`} aria-label="Ask for a namespace">
+      <Plus aria-hidden className="size-4" />
+      <span className="max-sm:hidden">Ask for a namespace</span>
+    </Link>
   );
 }

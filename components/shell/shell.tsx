@@ -7,7 +7,6 @@ import {
   KeyRound,
   Menu,
   MessageSquareText,
-  Plus,
   ScrollText,
   Server,
   ShieldCheck,
@@ -15,9 +14,9 @@ import {
 } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { buttonClass, ButtonLink } from '../ui/button.tsx';
+import { ButtonLink } from '../ui/button.tsx';
 import { Mark } from './mark.tsx';
-import { Breadcrumbs, Navigation, type NavGroup } from './navigation.tsx';
+import { AskLink, Breadcrumbs, Navigation, type NavGroup } from './navigation.tsx';
 
 export type ShellPerson = { name: string; email: string; lines: string[] };
 
@@ -125,14 +124,7 @@ export function Shell({
           </button>
           <Breadcrumbs />
           <div className="ml-auto flex shrink-0 items-center gap-2">
-            <Link
-              href="/ask"
-              className={`${buttonClass('primary')} max-sm:px-2.5`}
-              aria-label="Ask for a namespace"
-            >
-              <Plus aria-hidden className="size-4" />
-              <span className="max-sm:hidden">Ask for a namespace</span>
-            </Link>
+            <AskLink />
             <button
               type="button"
               popoverTarget="person"

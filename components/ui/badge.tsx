@@ -43,7 +43,7 @@ export function Status({
   children: ReactNode;
 }) {
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 align-bottom whitespace-nowrap">
       <span aria-hidden className={cx('size-2 shrink-0 rounded-full', DOTS[tone], busy && 'pulse')} />
       {children}
     </span>

@@ -46,7 +46,9 @@ describe.each([
       for (const back of backs)
         expect(contrast(front, back, theme), `${front} on ${back}`).toBeGreaterThanOrEqual(4.5);
   });
-  test('outlines of controls reach 3:1', () => {
+  test('outlines of controls and fills of meters reach 3:1', () => {
+    for (const fill of ['tide', 'warn-fill', 'bad-fill'])
+      expect(contrast(fill, 'surface', theme), fill).toBeGreaterThanOrEqual(3);
     for (const back of surfaces)
       expect(contrast('control', back, theme), `control on ${back}`).toBeGreaterThanOrEqual(3);
   });

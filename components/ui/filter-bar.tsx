@@ -72,7 +72,7 @@ export function FilterBar({
           placeholder={search.placeholder}
           defaultValue={search.value}
           autoComplete="off"
-          className={`${inputClass} basis-64 sm:max-w-80 sm:flex-1`}
+          className={`${inputClass} basis-64 max-sm:basis-full sm:max-w-80 sm:flex-1`}
           onChange={() => {
             clearTimeout(timer.current);
             timer.current = setTimeout(() => apply('replace'), 250);

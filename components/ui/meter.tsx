@@ -16,7 +16,7 @@ export function Meter({ label, ratio, text }: { label: string; ratio: number; te
       <div
         className={cx(
           'h-full rounded-full',
-          ratio >= 1 ? 'bg-bad' : ratio >= 0.8 ? 'bg-warn' : 'bg-tide',
+          ratio >= 1 ? 'bg-bad-fill' : ratio >= 0.8 ? 'bg-warn-fill' : 'bg-tide',
           percent > 0 && 'min-w-1',
         )}
         style={{ width: `${percent}%` }}

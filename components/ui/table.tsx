@@ -60,12 +60,12 @@ export function Dotted({ parts }: { parts: ReactNode[] }) {
   const shown = parts.filter((part) => part !== null && part !== undefined && part !== false && part !== '');
   return shown.map((part, at) => (
     <span key={at} className="min-w-0">
-      {at > 0 && (
-        <span aria-hidden className="mr-2 text-control">
+      {part}
+      {at < shown.length - 1 && (
+        <span aria-hidden className="ml-2 text-control">
           ·
         </span>
       )}
-      {part}
     </span>
   ));
 }

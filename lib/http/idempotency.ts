@@ -42,7 +42,7 @@ export async function once(
     const answer = await work();
     await db.idempotencyKey.update({
       where: { personId_key: { personId, key } },
-      data: { status: answer.status, response: (answer.body ?? Prisma.JsonNull) as Prisma.InputJsonValue },
+      data: { status: answer.status, response: answer.body ?? Prisma.JsonNull },
     });
     return { ...answer, replayed: false };
   } catch (error) {

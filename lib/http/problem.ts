@@ -1,8 +1,8 @@
 /** Errors as RFC 9457 problem documents, with a request id that the log carries too. */
 import { randomUUID } from 'node:crypto';
 import { isDatabaseUnreachable } from '../db/client.ts';
-import { BerthError, isBerthError, unavailable } from '../domain/errors.ts';
-import type { FieldError } from '../domain/errors.ts';
+import { isBerthError, unavailable } from '../domain/errors.ts';
+import type { FieldError, BerthError } from '../domain/errors.ts';
 
 export type Problem = {
   /** A URI reference that names the kind of problem; the fragment is BerthError.code. */

@@ -1,4 +1,4 @@
-import type { ServiceCard, Sla } from './types.ts';
+import type { ServiceCard } from './types.ts';
 
 /** The card of a service's row. */
 export function toServiceCard(service: {

@@ -115,7 +115,7 @@ export const SERVICES: SeedService[] = [
     'Lorries, trailers and dangerous goods.',
   ),
   service('logistics', 'customs', 'Customs Papers', 2, [DEV, PROD], 'Declarations to seven authorities.'),
-  service('logistics', 'berth-planner', 'Berth Planner', 2, [DEV, PROD], 'Which ship lies where, and when.'),
+  service('logistics', 'quay-planner', 'Quay Planner', 2, [DEV, PROD], 'Which ship lies where, and when.'),
   service('logistics', 'gate-control', 'Gate Control', 2, [DEV, PROD], 'Number plates, lanes and barriers.'),
   service(
     'data-platform',
@@ -179,10 +179,10 @@ export function linksOf(slug: string): Record<string, string> {
 /** The promise of a service, by its tier. */
 export function slaOf(tier: SeedService['tier']): Record<string, string> {
   return {
-    1: { availability: '99.95', supportHours: '24x7', responseTime: '15m' },
-    2: { availability: '99.9', supportHours: 'Mo-Fr 07:00-19:00 Europe/Oslo', responseTime: '1h' },
-    3: { availability: '99.5', supportHours: 'Mo-Fr 09:00-17:00 Europe/Oslo', responseTime: '8h' },
-    4: { availability: '99', supportHours: 'Mo-Fr 09:00-17:00 Europe/Oslo', responseTime: '2d' },
+    1: { availability: '99.95 %', support: '24x7', responseTime: '15 min' },
+    2: { availability: '99.9 %', support: 'Mo-Fr 07:00-19:00 Europe/Oslo', responseTime: '1 h' },
+    3: { availability: '99.5 %', support: 'Mo-Fr 09:00-17:00 Europe/Oslo', responseTime: '8 h' },
+    4: { availability: '99 %', support: 'Mo-Fr 09:00-17:00 Europe/Oslo', responseTime: '2 d' },
   }[tier];
 }
 

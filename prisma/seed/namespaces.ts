@@ -26,7 +26,7 @@ const PURPOSE: Record<Environment, string> = {
 
 /** Requests that stay open, so that approvers have something to decide; and one that was refused. */
 const WAITING: Record<string, string> = {
-  'berth-planner-prod': 'The spring timetable needs it before the first of March.',
+  'quay-planner-prod': 'The spring timetable needs it before the first of March.',
   'demand-forecast-batch': 'Nightly training needs more memory than the small sizes have.',
   'push-prod': 'Boarding calls move off the old message server.',
   'log-search-prod': 'Thirty days of logs for all production services.',

@@ -45,7 +45,10 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
         total={page.total}
         next={page.nextCursor === null ? null : addressOf('/audit', { ...set, cursor: page.nextCursor })}
         first={cursor === undefined ? null : addressOf('/audit', set)}
-        exports={[{ label: 'JSON', href: addressOf('/api/v1/audit', set) }]}
+        exports={[
+          { label: 'CSV', href: addressOf('/api/v1/audit', { ...set, format: 'csv' }) },
+          { label: 'JSON', href: addressOf('/api/v1/audit', set) },
+        ]}
       />
     </>
   );

@@ -18,7 +18,7 @@ export class WorkerChild {
     this.#process = fork(ENTRY, [], {
       execPath: process.execPath,
       execArgv: [],
-      env: { PATH: process.env['PATH'] ?? '', BERTH_LOG_LEVEL: 'debug', NODE_COMPILE_CACHE: cacheDir },
+      env: { ...process.env, BERTH_LOG_LEVEL: 'debug', NODE_COMPILE_CACHE: cacheDir },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const keep = (chunk: Buffer): void => {

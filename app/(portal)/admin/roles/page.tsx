@@ -50,7 +50,7 @@ export default async function RolesPage() {
             {view.firstAdministrator && (
               <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
                 <span className="min-w-0 flex-1">
-                  <span className="break-all">{view.firstAdministrator}</span>{' '}
+                  <span className="wrap-anywhere">{view.firstAdministrator}</span>{' '}
                   <span className="text-xs text-faint">by configuration</span>
                 </span>
                 <Badge tone="info">administrator</Badge>
@@ -61,7 +61,7 @@ export default async function RolesPage() {
               return (
                 <li key={grant.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
                   <span className="min-w-0 flex-1">
-                    <span className="break-all">{who}</span>{' '}
+                    <span className="wrap-anywhere">{who}</span>{' '}
                     <span className="text-xs text-faint">
                       {grant.group === null ? 'person' : 'group'}, <Ago at={grant.createdAt} />
                       {grant.createdBy && ` by ${grant.createdBy.name}`}
@@ -70,11 +70,11 @@ export default async function RolesPage() {
                   <Badge tone="info">{grant.role}</Badge>
                   {writes && (
                     <Confirm
-                      label="Take"
+                      label="Remove"
                       about={`${grant.role} from ${who}`}
                       action={revokeRoleAction.bind(null, grant.id)}
-                      button="Take the role"
-                      busy="Taking…"
+                      button="Remove role"
+                      busy="Removing…"
                     >
                       <p>
                         {who} is no longer {grant.role} from now on, unless another group or grant says so.
@@ -158,7 +158,7 @@ export default async function RolesPage() {
             >
               {view.mappings.map((mapping) => (
                 <Tr key={mapping.id}>
-                  <Td className="font-mono text-xs break-all">
+                  <Td className="font-mono text-xs wrap-anywhere">
                     {mapping.group}
                     <Stack>{mapping.role}</Stack>
                   </Td>
@@ -250,7 +250,7 @@ export default async function RolesPage() {
                   <span className="font-medium">{person.name}</span>{' '}
                   {person.disabledAt && <Badge tone="bad">disabled</Badge>}{' '}
                   {person.groupsState === 'left-out' && <Badge tone="warn">groups left out</Badge>}
-                  <p className="text-xs break-all text-soft">{person.email}</p>
+                  <p className="text-xs wrap-anywhere text-soft">{person.email}</p>
                   <Stack>
                     <Dotted
                       parts={[person.roles.join(', '), person.teams.map(({ name }) => name).join(', ')]}

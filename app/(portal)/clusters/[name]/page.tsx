@@ -92,7 +92,7 @@ export default async function ClusterPage({ params }: Props) {
               <Fact name="Environments">{cluster.environments.map(environmentWord).join(', ')}</Fact>
               {cluster.kubernetesVersion && <Fact name="Kubernetes">{cluster.kubernetesVersion}</Fact>}
               <Fact name="API server">
-                <code className="text-xs break-all">{cluster.apiServer}</code>
+                <code className="text-xs wrap-anywhere">{cluster.apiServer}</code>
               </Fact>
               <Fact name="Berth">
                 {cluster.mode === 'heal' ? 'keeps it as it should be' : 'only observes, and heals nothing'}

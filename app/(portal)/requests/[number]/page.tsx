@@ -248,12 +248,15 @@ function Party({ party }: { party: PartyView }) {
 
 function Timeline({ view }: { view: RequestView }) {
   const entries = [
-    ...view.events.map((event) => ({
-      at: event.at,
-      by: event.by,
-      text: event.text || event.action,
-      body: null,
-    })),
+    // Comments stand in the timeline with their words; the audit's mention of them would say it twice.
+    ...view.events
+      .filter(({ action }) => action !== 'request.commented')
+      .map((event) => ({
+        at: event.at,
+        by: event.by,
+        text: event.text || event.action,
+        body: null,
+      })),
     ...view.comments.map((comment) => ({
       at: comment.createdAt,
       by: comment.by.name,

@@ -109,7 +109,10 @@ export default async function ServicesPage({ searchParams }: PageProps<'/service
         total={page.total}
         next={page.nextCursor === null ? null : addressOf('/services', { q, team, cursor: page.nextCursor })}
         first={cursor === undefined ? null : addressOf('/services', { q, team })}
-        exports={[{ label: 'JSON', href: addressOf('/api/v1/services', { q, team }) }]}
+        exports={[
+          { label: 'CSV', href: addressOf('/api/v1/services', { q, team, format: 'csv' }) },
+          { label: 'JSON', href: addressOf('/api/v1/services', { q, team }) },
+        ]}
       />
     </>
   );

@@ -118,7 +118,10 @@ export default async function TeamsPage({ searchParams }: PageProps<'/teams'>) {
         total={page.total}
         next={page.nextCursor === null ? null : addressOf('/teams', { q, cursor: page.nextCursor })}
         first={cursor === undefined ? null : addressOf('/teams', { q })}
-        exports={[{ label: 'JSON', href: addressOf('/api/v1/teams', { q }) }]}
+        exports={[
+          { label: 'CSV', href: addressOf('/api/v1/teams', { q, format: 'csv' }) },
+          { label: 'JSON', href: addressOf('/api/v1/teams', { q }) },
+        ]}
       />
     </>
   );

@@ -146,7 +146,7 @@ export default async function TeamPage({ params }: Props) {
                     >
                       <span className="min-w-0">
                         <span className="font-medium">{person.name}</span>{' '}
-                        <span className="break-all text-soft">{person.email}</span>
+                        <span className="wrap-anywhere text-soft">{person.email}</span>
                       </span>
                       <Badge tone={person.role === 'maintainer' ? 'info' : 'neutral'}>{person.role}</Badge>
                     </li>
@@ -225,7 +225,7 @@ function Groups({ team, groups }: { team: TeamView; groups: NonNullable<TeamView
         <ul className="divide-y divide-line">
           {groups.map((group) => (
             <li key={group.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-              <span className="min-w-0 flex-1 font-mono text-xs break-all">{group.group}</span>
+              <span className="min-w-0 flex-1 font-mono text-xs wrap-anywhere">{group.group}</span>
               <Badge tone={group.role === 'maintainer' ? 'info' : 'neutral'}>{group.role}</Badge>
               {team.may.mapGroups && (
                 <DialogButton

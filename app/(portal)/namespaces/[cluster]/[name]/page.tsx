@@ -9,6 +9,7 @@ import { RequestTable } from '../../../../../components/requests/request-table.t
 import { Live } from '../../../../../components/shell/live.tsx';
 import { Ago } from '../../../../../components/ui/ago.tsx';
 import { Status } from '../../../../../components/ui/badge.tsx';
+import { buttonClass } from '../../../../../components/ui/button.tsx';
 import { DialogButton } from '../../../../../components/ui/dialog-button.tsx';
 import { ActionForm, Submit, TextArea, TextField } from '../../../../../components/ui/form.tsx';
 import { Empty, Fact, Facts, Notice, PageHeader, Section } from '../../../../../components/ui/surface.tsx';
@@ -199,34 +200,13 @@ function Overview({ view }: { view: NamespaceView }) {
   ];
   const promised = promises.filter(([, value]) => value !== undefined && value !== '');
   return (
-    <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="grid min-w-0 gap-5">
-        {details && !settled && (
-          <Section title="On the way to Ready">
-            <Progress steps={steps} objects={details.objects} />
-          </Section>
-        )}
-        <Section title="Quota">
-          <QuotaTable quota={view.quota} />
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      {details && !settled && (
+        <Section title={view.phase === 'Degraded' ? 'What is missing' : 'On the way to Ready'}>
+          <Progress steps={steps} objects={details.objects} />
         </Section>
-        {details && (
-          <Section title="Access" hint="Kubernetes roles in this namespace">
-            <Access entries={details.access} />
-          </Section>
-        )}
-        {details && details.corrections.length > 0 && (
-          <Section title="Corrections" hint="Edits by others that Berth put right" flush>
-            <Corrections rows={details.corrections} />
-          </Section>
-        )}
-        {details && (
-          <Section title="Conditions">
-            <Conditions conditions={details.conditions} />
-            {settled && <ObjectList objects={details.objects} />}
-          </Section>
-        )}
-      </div>
-      <div className="grid gap-5">
+      )}
+      <div className="grid gap-5 lg:col-start-2 lg:row-span-2 lg:row-start-1">
         <Section title="Who, what, and where">
           <Facts>
             <Fact name="Owner">
@@ -304,7 +284,7 @@ function Overview({ view }: { view: NamespaceView }) {
             </Fact>
             {details?.uid && (
               <Fact name="UID">
-                <code className="text-xs break-all">{details.uid}</code>
+                <code className="text-xs wrap-anywhere">{details.uid}</code>
               </Fact>
             )}
             {details && !settled && details.attempts > 0 && details.nextPassAt && (
@@ -315,6 +295,27 @@ function Overview({ view }: { view: NamespaceView }) {
             )}
           </Facts>
         </Section>
+      </div>
+      <div className="grid min-w-0 gap-5 lg:col-start-1">
+        <Section title="Quota">
+          <QuotaTable quota={view.quota} />
+        </Section>
+        {details && (
+          <Section title="Access" hint="Kubernetes roles in this namespace">
+            <Access entries={details.access} />
+          </Section>
+        )}
+        {details && details.corrections.length > 0 && (
+          <Section title="Corrections" hint="Edits by others that Berth put right" flush>
+            <Corrections rows={details.corrections} />
+          </Section>
+        )}
+        {details && (
+          <Section title="Conditions">
+            <Conditions conditions={details.conditions} />
+            {settled && <ObjectList objects={details.objects} />}
+          </Section>
+        )}
       </div>
     </div>
   );
@@ -336,46 +337,49 @@ function LinkList({ links, none }: { links: [string, string][]; none: string }) 
 function Connect({ view, caBundle }: { view: NamespaceView; caBundle: string | null }) {
   const kubeconfig = kubeconfigOf(view, caBundle);
   return (
-    <div className="grid gap-5 lg:grid-cols-2">
-      <Section title="With kubectl, as yourself">
-        <div className="grid gap-3">
-          <p className="text-soft">
-            Your own account signs you in on the cluster too; Berth hands out no credential. You need kubectl
-            and its plugin for OpenID Connect, <code>kubectl-oidc_login</code>.
-          </p>
-          <CodeBlock
-            label="kubectl command"
-            text={`kubectl --kubeconfig ${view.cluster.name}-${view.name}.yaml get pods`}
-          />
-          <p>
-            <a
-              className="link"
-              href={downloadHref(kubeconfig)}
-              download={`${view.cluster.name}-${view.name}.yaml`}
-            >
-              Download {view.cluster.name}-{view.name}.yaml
-            </a>
-          </p>
-        </div>
-      </Section>
+    <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="grid min-w-0 gap-5">
+        <Section title="With kubectl, as yourself">
+          <div className="grid min-w-0 gap-3">
+            <p className="text-soft">
+              Your own account signs you in on the cluster too; Berth hands out no credential. You need
+              kubectl and its plugin for OpenID Connect, <code>kubectl-oidc_login</code>.
+            </p>
+            <p>
+              <a
+                className={buttonClass('plain')}
+                href={downloadHref(kubeconfig)}
+                download={`${view.cluster.name}-${view.name}.yaml`}
+              >
+                Download kubeconfig
+              </a>
+            </p>
+            <CodeBlock
+              label="kubectl command"
+              wrap
+              text={`kubectl --kubeconfig ${view.cluster.name}-${view.name}.yaml get pods`}
+            />
+          </div>
+        </Section>
+        <Section title="From a pipeline">
+          <div className="grid min-w-0 gap-3">
+            <p className="text-soft">
+              The ServiceAccount <code>berth-deployer</code> may deploy here. A maintainer of the namespace
+              makes a short-lived token for it:
+            </p>
+            <CodeBlock
+              label="token command"
+              wrap
+              text={`kubectl create token berth-deployer --namespace ${view.name} --duration 1h`}
+            />
+          </div>
+        </Section>
+        <Section title="API server">
+          <CodeBlock label="API server address" text={view.apiServer} wrap />
+        </Section>
+      </div>
       <Section title="Kubeconfig" hint="Without secrets">
         <CodeBlock label="kubeconfig" yaml text={kubeconfig} />
-      </Section>
-      <Section title="From a pipeline">
-        <div className="grid gap-3">
-          <p className="text-soft">
-            The ServiceAccount <code>berth-deployer</code> may deploy here. A maintainer of the namespace
-            makes a short-lived token for it:
-          </p>
-          <CodeBlock
-            label="token command"
-            wrap
-            text={`kubectl create token berth-deployer --namespace ${view.name} --duration 1h`}
-          />
-        </div>
-      </Section>
-      <Section title="API server">
-        <CodeBlock label="API server address" text={view.apiServer} wrap />
       </Section>
     </div>
   );

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import type { Actor } from './actor.ts';
+import { PERMISSIONS, can, requirePermission } from './permissions.ts';
+import type { Permission } from './permissions.ts';
+
+const TEAM = 'team-1';
+const base: Actor = {
+  personId: 'p',
+  email: 'p@harbor.example',
+  name: 'P',
+  kind: 'session',
+  credentialId: 'c',
+  roles: [],
+  teams: [],
+  scopes: null,
+  groups: [],
+  groupsState: 'known',
+};
+const inTeam = (role: 'member' | 'maintainer'): Actor => ({
+  ...base,
+  teams: [{ id: TEAM, slug: 't', name: 'T', role }],
+});
+const stranger = base;
+const member = inTeam('member');
+const maintainer = inTeam('maintainer');
+const administrator: Actor = { ...base, roles: ['administrator'] };
+const approver: Actor = { ...base, roles: ['approver'] };
+const auditor: Actor = { ...base, roles: ['auditor'] };
+const people = { stranger, member, maintainer, administrator, approver, auditor };
+
+const subject = { teamId: TEAM, requesterId: 'somebody', parties: [{ kind: 'platform', teamId: null }] };
+
+/** Who of the six may, for somebody else's thing in TEAM with a platform party. */
+const MAY: Record<Permission, (keyof typeof people)[]> = {
+  'catalog.read': ['stranger', 'member', 'maintainer', 'administrator', 'approver', 'auditor'],
+  'namespace.details': ['member', 'maintainer', 'administrator', 'auditor'],
+  'namespace.ask': ['member', 'maintainer', 'administrator'],
+  'namespace.change': ['member', 'maintainer', 'administrator'],
+  'namespace.retry': ['member', 'maintainer', 'administrator'],
+  'request.see': ['member', 'maintainer', 'administrator', 'approver', 'auditor'],
+  'request.decide': ['administrator', 'approver'],
+  'request.withdraw': [],
+  'request.answer': ['member', 'maintainer'],
+  'request.comment': ['member', 'maintainer', 'administrator', 'approver'],
+  'team.create': ['administrator'],
+  'team.details': ['member', 'maintainer', 'administrator', 'auditor'],
+  'team.update': ['maintainer', 'administrator'],
+  'team.budget': ['administrator'],
+  'team.map-group': ['administrator'],
+  'service.write': ['member', 'maintainer', 'administrator'],
+  'cluster.write': ['administrator'],
+  'cluster.operations': ['administrator', 'approver', 'auditor'],
+  'people.read': ['administrator', 'auditor'],
+  'people.write': ['administrator'],
+  'role.write': ['administrator'],
+  'audit.read': ['member', 'maintainer', 'administrator', 'auditor'],
+  'token.read': ['stranger', 'member', 'maintainer', 'administrator', 'approver', 'auditor'],
+  'token.write': [],
+  'session.end': ['administrator'],
+};
+
+test.each(Object.keys(PERMISSIONS) as Permission[])(
+  '%s is for those whom the table names, and no others',
+  (permission) => {
+    const may = Object.entries(people)
+      .filter(([, actor]) => can(actor, permission, subject))
+      .map(([name]) => name);
+    expect(may).toEqual(MAY[permission]);
+  },
+);
+
+test('an auditor changes nothing: no permission with a write or approve scope is theirs', () => {
+  for (const permission of Object.keys(PERMISSIONS) as Permission[]) {
+    if (PERMISSIONS[permission].scope !== 'read') expect(can(auditor, permission, subject)).toBe(false);
+  }
+});
+
+test('nobody decides their own request, not even an administrator', () => {
+  for (const actor of [administrator, approver, maintainer]) {
+    const own = {
+      ...subject,
+      requesterId: actor.personId,
+      parties: [...subject.parties, { kind: 'team', teamId: TEAM }],
+    };
+    expect(can(actor, 'request.decide', own)).toBe(false);
+  }
+});
+
+test('only maintainers speak for their team, and only approvers and administrators for the platform', () => {
+  const teams = { ...subject, parties: [{ kind: 'team', teamId: TEAM }] };
+  expect(can(maintainer, 'request.decide', teams)).toBe(true);
+  for (const actor of [member, administrator, approver, stranger]) {
+    expect(can(actor, 'request.decide', teams)).toBe(false);
+  }
+});
+
+test('who may not see a thing hears 404; who sees it and may not hears 403 with a sentence', () => {
+  expect(() => {
+    requirePermission(stranger, 'request.decide', subject, 'request');
+  }).toThrow(/no such request/);
+  expect(() => {
+    requirePermission(member, 'request.decide', subject, 'request');
+  }).toThrow(/nobody approves their own/);
+  expect(() => {
+    requirePermission(stranger, 'namespace.details', subject, 'namespace');
+  }).toThrow(/no such namespace/);
+});
+
+test('a token does what its scopes say and its person may, never more, and never what only a browser does', () => {
+  const token = (scopes: Actor['scopes']): Actor => ({ ...administrator, kind: 'token', scopes });
+  expect(can(token(['read']), 'catalog.read')).toBe(true);
+  expect(can(token(['read']), 'namespace.ask', subject)).toBe(false);
+  expect(can(token(['write']), 'request.decide', subject)).toBe(false);
+  expect(can(token(['approve']), 'request.decide', subject)).toBe(true);
+  expect(can(token(['approve']), 'catalog.read')).toBe(false);
+  for (const permission of ['token.write', 'role.write', 'team.map-group', 'people.write'] as const) {
+    expect(can(token(['read', 'write', 'approve']), permission, { ownerId: 'p' })).toBe(false);
+  }
+  expect(
+    can({ ...stranger, kind: 'token', scopes: ['read', 'write', 'approve'] }, 'namespace.ask', subject),
+  ).toBe(false);
+});
