@@ -47,7 +47,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         actor.sessionNotice !== undefined || down.length > 0 ? (
           <div className="mb-6 grid gap-2">
             {actor.sessionNotice !== undefined && (
-              <Notice tone="warn" title="About your teams">
+              <Notice tone="warn" title="About your session">
                 {actor.sessionNotice}
               </Notice>
             )}

@@ -8,7 +8,7 @@ const RULES: Record<string, string> = {
   'cluster-headroom': 'Room on the cluster',
   environment: 'Environment',
   name: 'Name',
-  'name-taken': 'Name is free',
+  'name-taken': 'Availability of the name',
   'pod-security': 'Pod security',
   'service-types': 'Service types',
   expiry: 'Expiry',

@@ -15,7 +15,15 @@ export function isHere(path: string, href: string): boolean {
 }
 
 /** The links of the shell; the one that leads to where the reader is says so. */
-export function Navigation({ groups, label }: { groups: NavGroup[]; label: string }) {
+export function Navigation({
+  groups,
+  label,
+  brand,
+}: {
+  groups: NavGroup[];
+  label: string;
+  brand?: ReactNode;
+}) {
   const path = usePathname();
   // On a phone the links stand in a popover: it has done its work once the page changed.
   useEffect(() => {
@@ -23,6 +31,7 @@ export function Navigation({ groups, label }: { groups: NavGroup[]; label: strin
   }, [path]);
   return (
     <nav aria-label={label} className="grid gap-5">
+      {brand}
       {groups.map((group, at) => (
         <div key={at}>
           {group.title && <p className="mb-1 px-2.5 text-2xs font-medium text-faint">{group.title}</p>}

@@ -109,8 +109,7 @@ export function Shell({
         Skip to content
       </a>
       <div className="sticky top-0 hidden h-dvh flex-col gap-6 overflow-y-auto border-r border-line bg-sunken px-3 py-4 lg:flex">
-        <Brand />
-        <Navigation groups={navigation} label="Main" />
+        <Navigation groups={navigation} label="Main" brand={<Brand />} />
       </div>
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-20 flex h-13 items-center gap-3 border-b border-line bg-canvas/92 px-4 backdrop-blur sm:px-6">
@@ -128,43 +127,43 @@ export function Shell({
             <button
               type="button"
               popoverTarget="person"
-              aria-label={`Signed in as ${person.name}`}
               className="grid size-9 place-items-center rounded-full border border-line bg-surface text-xs font-semibold text-soft hover:border-control hover:text-ink"
             >
-              {initials}
+              <span aria-hidden>{initials}</span>
+              <span className="sr-only">Signed in as {person.name}</span>
             </button>
           </div>
-        </header>
-        <div
-          id="menu"
-          popover="auto"
-          className="fixed inset-auto top-13 left-0 m-0 max-h-[calc(100dvh-4rem)] w-72 max-w-[85vw] overflow-y-auto rounded-br-lg border border-line bg-raised p-4 shadow-xl"
-        >
-          <Navigation groups={navigation} label="Menu" />
-        </div>
-        <div
-          id="person"
-          popover="auto"
-          className="fixed inset-auto top-13 right-3 m-0 w-72 rounded-lg border border-line bg-raised p-1.5 shadow-xl sm:right-5"
-        >
-          <div className="border-b border-line px-2.5 pt-1.5 pb-2.5">
-            <p className="font-medium break-words">{person.name}</p>
-            <p className="text-xs break-words text-soft">{person.email}</p>
-            {person.lines.map((line) => (
-              <p key={line} className="mt-1 text-xs text-faint">
-                {line}
-              </p>
-            ))}
-          </div>
-          <div className="border-b border-line py-1.5">{theme}</div>
-          <Link
-            href="/settings/tokens"
-            className="mt-1.5 flex min-h-9 items-center gap-2 rounded-md px-2.5 text-sm hover:bg-sunken"
+          <div
+            id="menu"
+            popover="auto"
+            className="fixed inset-auto top-13 left-0 m-0 max-h-[calc(100dvh-4rem)] w-72 max-w-[85vw] overflow-y-auto rounded-br-lg border border-line bg-raised p-4 shadow-xl"
           >
-            <KeyRound aria-hidden className="size-4 text-faint" /> API tokens
-          </Link>
-          {signOut}
-        </div>
+            <Navigation groups={navigation} label="Menu" />
+          </div>
+          <div
+            id="person"
+            popover="auto"
+            className="fixed inset-auto top-13 right-3 m-0 w-72 rounded-lg border border-line bg-raised p-1.5 shadow-xl sm:right-5"
+          >
+            <div className="border-b border-line px-2.5 pt-1.5 pb-2.5">
+              <p className="font-medium break-words">{person.name}</p>
+              <p className="text-xs break-words text-soft">{person.email}</p>
+              {person.lines.map((line) => (
+                <p key={line} className="mt-1 text-xs text-faint">
+                  {line}
+                </p>
+              ))}
+            </div>
+            <div className="border-b border-line py-1.5">{theme}</div>
+            <Link
+              href="/settings/tokens"
+              className="mt-1.5 flex min-h-9 items-center gap-2 rounded-md px-2.5 text-sm hover:bg-sunken"
+            >
+              <KeyRound aria-hidden className="size-4 text-faint" /> API tokens
+            </Link>
+            {signOut}
+          </div>
+        </header>
         <main
           id="content"
           tabIndex={-1}

@@ -1,5 +1,5 @@
 'use client';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Button, type ButtonTone } from './button.tsx';
 
 /**
@@ -20,14 +20,29 @@ export function DialogButton({
   children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const open = useRef(false);
+  // What was done in it may take the button away (an approved request leaves the list): the focus goes to the page then.
+  useEffect(
+    () => () => {
+      if (open.current) document.getElementById('content')?.focus();
+    },
+    [],
+  );
+  function show() {
+    open.current = true;
+    dialog.current?.showModal();
+  }
   return (
     <>
-      <Button tone={tone} size={size} aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>
+      <Button tone={tone} size={size} aria-haspopup="dialog" onClick={show}>
         {label}
       </Button>
       <dialog
         ref={dialog}
         aria-label={title}
+        onClose={() => {
+          open.current = false;
+        }}
         className="w-[min(32rem,calc(100vw-2rem))] rounded-lg border border-line bg-raised p-0 whitespace-normal shadow-xl"
       >
         <div className="flex items-center justify-between gap-4 border-b border-line px-5 py-3">

@@ -39,7 +39,7 @@ export function CodeBlock({
       </div>
       <pre
         tabIndex={0}
-        role="region"
+        role="group"
         aria-label={label}
         className={`overflow-auto p-3 pr-20 text-xs leading-5 ${tall ? 'max-h-[36rem]' : ''} ${wrap ? 'break-words whitespace-pre-wrap' : ''}`}
       >

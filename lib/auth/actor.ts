@@ -1,8 +1,7 @@
 import type { AuditActor } from '../events/record.ts';
 
 /** Portal-wide roles. Being in a team is not a role: it comes from groups. */
-export const ROLES = ['administrator', 'approver', 'auditor'] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = 'administrator' | 'approver' | 'auditor';
 
 /** What a personal API token may be used for; each stands alone, none implies another. */
 export const TOKEN_SCOPES = ['read', 'write', 'approve'] as const;

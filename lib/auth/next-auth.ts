@@ -72,8 +72,12 @@ type Handler = (request: Request, context: Context) => Promise<Response>;
 
 let handler: Handler | undefined;
 
+/** next-auth is CommonJS: what `import` gives as its default is the function, or the module around it, by the bundler's rules. */
+type MaybeWrapped = typeof NextAuth & { default?: typeof NextAuth };
+const createHandler = (NextAuth as MaybeWrapped).default ?? NextAuth;
+
 /** next-auth's route handler, made at the first request, since `next build` has no configuration. */
 export async function authHandler(request: Request, context: Context): Promise<Response> {
-  handler ??= NextAuth(options()) as Handler;
+  handler ??= createHandler(options()) as Handler;
   return handler(request, context);
 }

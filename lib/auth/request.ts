@@ -7,7 +7,7 @@ import type { SessionEnd } from './sessions.ts';
 import { lookUpToken } from './token-actor.ts';
 
 /** What to tell somebody whose session gives no access. */
-export const SESSION_END_MESSAGES: Record<SessionEnd, string> = {
+const SESSION_END_MESSAGES: Record<SessionEnd, string> = {
   'signed-out': 'You are signed out. Sign in again.',
   expired: 'Your session has ended after its eight hours. Sign in again.',
   disabled: 'Your account is disabled in Berth. Ask an administrator.',

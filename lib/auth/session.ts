@@ -9,7 +9,7 @@ import { lookUpSession } from './sessions.ts';
 import type { SessionLookup } from './sessions.ts';
 
 /** Request header in which proxy.ts tells the path that was asked for; a value that a client sends is overwritten there. */
-export const PATH_HEADER = 'x-berth-path';
+const PATH_HEADER = 'x-berth-path';
 
 const lookUp = cache(async (): Promise<SessionLookup | null> => {
   const jar = await cookies();

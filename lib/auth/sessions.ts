@@ -104,7 +104,7 @@ async function renew(row: Row): Promise<SessionEnd | null> {
       AND refreshed_at <= now() - make_interval(mins => ${RENEW_AFTER_MINUTES}::int)
       AND (refresh_started_at IS NULL OR refresh_started_at <= now() - make_interval(secs => ${RENEW_RETRY_SECONDS}::int))`;
   if (claimed === 0) {
-    if (row.minutesOld >= SILENCE_LIMIT_MINUTES && row.renewing) await renewed(row.sessionId);
+    if (row.minutesOld >= SILENCE_LIMIT_MINUTES) await renewed(row.sessionId);
     return null;
   }
   // Read again: between our look and our claim another request may have put a newer token there.
@@ -149,10 +149,8 @@ async function renew(row: Row): Promise<SessionEnd | null> {
 /** Waits until the renewal that another request has begun is over, for a few seconds at most. */
 async function renewed(sessionId: string): Promise<void> {
   const until = Date.now() + WAIT_FOR_RENEWAL_MS;
-  while (Date.now() < until) {
+  while ((await read(sessionId))?.renewing === true && Date.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const row = await read(sessionId);
-    if (!row?.renewing) return;
   }
 }
 

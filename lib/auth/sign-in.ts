@@ -10,18 +10,26 @@ import type { Identity, SignInRefusal } from './claims.ts';
  */
 export async function upsertPerson(identity: Identity): Promise<{ id: string } | SignInRefusal> {
   if (!identity.emailVerified) return 'email-unverified';
-  try {
-    return await withTransaction(async (tx) => {
+  const once = () =>
+    withTransaction(async (tx): Promise<{ id: string } | SignInRefusal> => {
       const before = await tx.person.findUnique({
         where: { issuer_subject: { issuer: identity.issuer, subject: identity.subject } },
       });
       if (before?.disabledAt) return 'disabled';
       return { id: before ? await follow(tx, before.id, identity) : await welcome(tx, identity) };
     });
+  try {
+    return await once();
   } catch (error) {
-    // The address belongs to another account of the provider. Taking that person's rights over is not for us to decide.
-    if (isUniqueViolation(error)) return 'email-taken';
-    throw error;
+    if (!isUniqueViolation(error)) throw error;
+  }
+  // Either the same person has just signed in for the first time in another window: then they are found now.
+  try {
+    return await once();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // Or the address belongs to another account of the provider. Taking that person's rights over is not for us to decide.
+    return 'email-taken';
   }
 }
 

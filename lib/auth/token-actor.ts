@@ -10,7 +10,7 @@ import { parseToken, secretMatches } from './tokens.ts';
  * A token speaks with the groups that its owner had at their last sign-in. After this many days without one they are
  * too old to go by, and the token rests until the owner has signed in again.
  */
-export const GROUPS_TRUSTED_DAYS = 30;
+const GROUPS_TRUSTED_DAYS = 30;
 
 type Row = PersonFacts & {
   tokenId: string;

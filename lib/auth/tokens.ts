@@ -4,7 +4,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 /** A token's id is its row's uuid without dashes; the secret is 256 random bits. */
 const FORMAT = /^berth_([0-9a-f]{32})_([A-Za-z0-9_-]{43})$/;
 
-export function hashSecret(secret: string): Buffer {
+function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 

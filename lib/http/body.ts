@@ -1,7 +1,7 @@
 import { invalid, tooLarge } from '../domain/errors.ts';
 
 /** Largest body that is read, bytes; a cluster's CA bundle fits with room to spare. */
-export const BODY_LIMIT = 256 * 1024;
+const BODY_LIMIT = 256 * 1024;
 
 /** The text of a body, refused while it is read once it grows over the limit. */
 export async function readBody(request: Request, limit: number = BODY_LIMIT): Promise<string> {

@@ -6,7 +6,7 @@ import type { z } from 'zod';
  * `members`, `maintainers`: of the owning team, or administrators. `deciders`: a party of the request, never who asked.
  * `requester`, `owner`: that one person. `overseers`: administrators and auditors. `administrators`: these alone.
  */
-export type PermissionClass =
+type PermissionClass =
   | 'anybody'
   | 'signed-in'
   | 'insiders'
@@ -18,7 +18,7 @@ export type PermissionClass =
   | 'overseers'
   | 'administrators';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** One operation of the API: what OpenAPI says of it, what the wrapper checks, and a row of the matrix. */
 export type Operation = {

@@ -4,7 +4,7 @@ import { isDatabaseUnreachable } from '../db/client.ts';
 import { isBerthError, unavailable } from '../domain/errors.ts';
 import type { FieldError, BerthError } from '../domain/errors.ts';
 
-export type Problem = {
+type Problem = {
   /** A URI reference that names the kind of problem; the fragment is BerthError.code. */
   type: string;
   title: string;

@@ -107,8 +107,9 @@ function queryOf(request: Request): Record<string, string> {
 function check(schema: z.ZodType | undefined, value: unknown, where: 'path' | 'query' | 'body'): unknown {
   // Of an operation without parameters, those of the query are refused too: a misspelt filter must not go unseen.
   if (!schema) {
-    const names = Object.keys(value as object);
-    if (where === 'query' && names.length > 0) {
+    // A route without dynamic segments has no params at all, not empty ones.
+    const names = where === 'query' ? Object.keys(value as object) : [];
+    if (names.length > 0) {
       throw invalid(names.map((field) => ({ field, message: 'There is no such parameter. Remove it.' })));
     }
     return {};

@@ -7,6 +7,7 @@ export { kindOf } from './kinds.ts';
 export type { Kind } from './kinds.ts';
 export { lastForeignManager, ownedKeys } from './managed-fields.ts';
 export { mergePatch } from './merge-patch.ts';
+export { TokenBucket } from './rate-limit.ts';
 export type { KubeObject, ObjectRef } from './types.ts';
 export { watchForever } from './watch.ts';
 export type { WatchHandlers, WatchOptions } from './watch.ts';

@@ -14,7 +14,7 @@ export const PHASE = Prisma.sql`
   CASE WHEN n.deletion_requested_at IS NOT NULL AND st.phase <> 'Deleted' THEN 'Deleting' ELSE st.phase END`;
 
 /** The tables of a card. */
-export const FROM = Prisma.sql`
+const FROM = Prisma.sql`
   FROM namespace n
   JOIN namespace_status st ON st.namespace_id = n.id
   JOIN cluster c ON c.id = n.cluster_id
@@ -92,7 +92,7 @@ function toRow(actor: Actor, row: Raw): NamespaceRow {
 }
 
 /** Quota lines: what the cluster enforces where it has said so, else what was granted. */
-export function quotaView(
+function quotaView(
   granted: Record<string, string>,
   hard: Record<string, string> | null,
   used: Record<string, string> | null,

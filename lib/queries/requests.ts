@@ -36,7 +36,7 @@ const maintainedIds = (actor: Actor): string[] =>
   actor.teams.filter((team) => team.role === 'maintainer').map((team) => team.id);
 
 /** Which requests the actor sees, as SQL: what permission `request.see` says of one. */
-export function visibleRequests(actor: Actor): Prisma.Sql {
+function visibleRequests(actor: Actor): Prisma.Sql {
   if (hasRole(actor, 'administrator', 'auditor')) return Prisma.sql`TRUE`;
   const parts = [
     Prisma.sql`r.requester_id = ${actor.personId}::uuid`,

@@ -19,9 +19,9 @@ import type { NamespacePhase, RequestKind, RequestState, RequestVerb } from '../
 /** A page of rows. `nextCursor` is opaque: send it back as `cursor`, with the same filters. */
 export type Page<Row> = { rows: Row[]; nextCursor: string | null; total: number };
 
-export type TeamRef = { slug: string; name: string };
-export type ServiceRef = { slug: string; name: string };
-export type ClusterRef = { name: string; displayName: string };
+type TeamRef = { slug: string; name: string };
+type ServiceRef = { slug: string; name: string };
+type ClusterRef = { name: string; displayName: string };
 export type PersonRef = { id: string; name: string; email: string };
 
 export type { NamespacePhase, RequestKind, RequestState };
@@ -57,7 +57,7 @@ export type NamespaceRow = {
 };
 
 /** The service's promise; free fields are filled in by its team. */
-export type Sla = {
+type Sla = {
   availability?: string;
   support?: string;
   responseTime?: string;
@@ -74,7 +74,7 @@ export type ServiceCard = ServiceRef & {
 };
 
 /** The part of a team that a namespace's card shows. */
-export type TeamCard = TeamRef & {
+type TeamCard = TeamRef & {
   contactEmail: string | null;
   chatUrl: string | null;
   onCallUrl: string | null;
@@ -173,7 +173,7 @@ export type RequestRow = {
   waitingFor: string[];
 };
 
-export type CommentView = { id: string; by: PersonRef; body: string; createdAt: string };
+type CommentView = { id: string; by: PersonRef; body: string; createdAt: string };
 
 /** What happened to a request, oldest first; the timeline of its page. */
 export type RequestEvent = { at: string; action: string; by: string; text: string };
@@ -214,7 +214,7 @@ export type TeamRow = TeamRef & {
   archivedAt: string | null;
 };
 
-export type TeamGroupView = { id: string; group: string; role: 'member' | 'maintainer' };
+type TeamGroupView = { id: string; group: string; role: 'member' | 'maintainer' };
 
 /** Figures of the team's budget; used = sum of granted quota. */
 export type BudgetLine = { key: QuotaKey; budget: string; committed: string; ratio: number };
@@ -337,7 +337,7 @@ export type AuditRow = {
 
 export type Role = 'administrator' | 'approver' | 'auditor';
 
-export type RoleGrantView = {
+type RoleGrantView = {
   id: string;
   role: Role;
   group: string | null;

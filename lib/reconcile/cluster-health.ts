@@ -207,7 +207,7 @@ export class ClusterHealth {
         SELECT reachable, reason, message, version, allocatable, conditions FROM cluster_status
         WHERE cluster_id = ${this.#clusterId}::uuid
       ), seen AS (
-        SELECT ${seen.reachable} AS reachable, ${seen.reason} AS reason, ${seen.message} AS message,
+        SELECT ${seen.reachable}::boolean AS reachable, ${seen.reason}::text AS reason, ${seen.message}::text AS message,
                ${seen.version}::text AS version,
                ${seen.allocatable === null ? null : JSON.stringify(seen.allocatable)}::jsonb AS allocatable,
                ${JSON.stringify(seen.conditions)}::jsonb AS conditions

@@ -6,6 +6,7 @@ import type { Logger } from '../observability/logger.ts';
 import { counter, gauge } from '../observability/metrics.ts';
 import { DriftDetector } from './drift.ts';
 import { Mirror } from './mirror.ts';
+import { QuotaGate } from './quota-gate.ts';
 
 /**
  * Namespaces are watched whole, for the mirror of all names; RoleBindings whole, to see those that others made; of the
@@ -31,6 +32,7 @@ const broken = counter('berth_watch_broken_total', 'How often a watch broke and 
 
 export class ClusterWatch {
   readonly drift: DriftDetector;
+  readonly quotas = new QuotaGate();
   readonly #mirror: Mirror;
   readonly #db: Db;
   readonly #kube: KubeClient;
@@ -77,7 +79,10 @@ export class ClusterWatch {
     let listed = new Set<string>();
     const seen = (object: KubernetesObject): void => {
       if (kind === 'Namespace') this.#mirror.namespaceSeen(object);
-      if (kind === 'ResourceQuota') this.#mirror.quotaSeen(object);
+      if (kind === 'ResourceQuota') {
+        this.quotas.seen(object);
+        this.#mirror.quotaSeen(object);
+      }
       this.drift.seen(object);
     };
     await watchForever(

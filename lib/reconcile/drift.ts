@@ -23,6 +23,8 @@ import {
 
 /** Milliseconds that events are gathered before they are looked at. */
 const GATHER_MS = 15;
+/** The same, after a pass: most of what was seen then is its own work, and one look can serve many namespaces. */
+const PASSED_MS = 300;
 /** Milliseconds after which a namespace that was busy is looked at again, if nothing says so earlier. */
 const BUSY_AGAIN_MS = 3_000;
 const BATCH = 200;
@@ -63,6 +65,7 @@ export class DriftDetector {
   readonly #audits = new Set<string>();
   readonly #parked = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #timerAt = 0;
   #parkTimer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -133,7 +136,7 @@ export class DriftDetector {
 
   /** A pass over this namespace has ended: what was put off can be looked at. */
   passed(namespace: string): void {
-    if (this.#parked.delete(namespace)) this.#schedule(GATHER_MS);
+    if (this.#parked.delete(namespace)) this.#schedule(PASSED_MS);
   }
 
   async stop(): Promise<void> {
@@ -155,7 +158,14 @@ export class DriftDetector {
 
   #schedule(ms: number): void {
     if (this.#stopped) return;
-    this.#timer ??= setTimeout(() => {
+    // The earliest wish counts.
+    const at = performance.now() + ms;
+    if (this.#timer !== undefined) {
+      if (this.#timerAt <= at) return;
+      clearTimeout(this.#timer);
+    }
+    this.#timerAt = at;
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#running = this.#running.then(() => this.#evaluate());
     }, ms);

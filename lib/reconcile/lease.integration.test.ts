@@ -1,6 +1,7 @@
 /** One namespace, one worker at a time; whoever lost its claim changes nothing any more. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createDb, type Db } from '../db/client.ts';
+import { TokenBucket } from '../kubernetes/index.ts';
 import { claimDue, renewClaims, type Claim } from './claim.ts';
 import { readDesired } from './desired.ts';
 import { LeaseLost } from './lease.ts';
@@ -78,11 +79,11 @@ test('a worker that lost its lease can neither renew it, nor tell, nor finish', 
 
   expect(await renewClaims(db, [mine], 30)).toEqual(new Set());
   const lost = new Promise<Error>((resolve) => {
-    const status = new Status(db, mine, row, resolve);
+    const status = new Status(db, mine, row, new TokenBucket(100, 100), resolve);
     status.condition({ type: 'Ready', status: 'True', reason: 'Ready', message: 'a lie' });
   });
   expect(await lost).toBeInstanceOf(LeaseLost);
-  const status = new Status(db, mine, row, () => undefined);
+  const status = new Status(db, mine, row, new TokenBucket(100, 100), () => undefined);
   await expect(status.finish({ kind: 'settled' })).rejects.toBeInstanceOf(LeaseLost);
   expect(await here.fixture.status(id)).toEqual(before);
   expect(before.lease_owner).toBe('second');

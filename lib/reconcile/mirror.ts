@@ -7,7 +7,7 @@ import type { Db } from '../db/client.ts';
 import type { Logger } from '../observability/logger.ts';
 
 /** Milliseconds that changes are gathered before they are written. */
-const NAMES_AFTER_MS = 50;
+const NAMES_AFTER_MS = 200;
 const USAGE_AFTER_MS = 500;
 /** After a write that failed. */
 const AGAIN_MS = 2_000;

@@ -1,6 +1,12 @@
 import { REASONS } from '../domain/conditions/index.ts';
 import type { Db } from '../db/client.ts';
-import { isKubeError, isOutage, KubeError, type KubeClient } from '../kubernetes/index.ts';
+import {
+  isKubeError,
+  isOutage,
+  type KubeError,
+  type KubeClient,
+  type TokenBucket,
+} from '../kubernetes/index.ts';
 import { counter, histogram } from '../observability/metrics.ts';
 import type { Logger } from '../observability/logger.ts';
 import { backOffMs, inWords } from './back-off.ts';
@@ -8,6 +14,7 @@ import { abandonClaim, type Claim } from './claim.ts';
 import { readDesired, wantedObjects, type DesiredRow } from './desired.ts';
 import { LeaseLost, Stopping, type Lease } from './lease.ts';
 import { DELETE, PROVISION } from './phases/index.ts';
+import type { QuotaGate } from './quota-gate.ts';
 import type { Scope } from './scope.ts';
 import { Status, type Ending } from './status.ts';
 
@@ -19,6 +26,10 @@ export interface PassContext {
   portalUrl: string;
   /** Says why the cluster doesn't answer, when it is known not to: then no call is tried. */
   outage: () => KubeError | null;
+  /** What the watch on quotas shows. */
+  quotas: QuotaGate;
+  /** Bounds how often passes tell of their progress, over the whole worker. */
+  progress: TokenBucket;
   /** Something that looks like an outage was met. */
   suspect: () => void;
 }
@@ -74,7 +85,7 @@ async function attempt(context: PassContext, lease: Lease): Promise<PassResult> 
     namespace: row.name,
     epoch: claim.epoch.toString(),
   });
-  const status = new Status(db, claim, row, (error) => lease.end(error));
+  const status = new Status(db, claim, row, context.progress, (error) => lease.end(error));
   try {
     const ending = await runPhases(context, lease, row, status, log);
     if (ending === 'released') {
@@ -110,7 +121,9 @@ async function runPhases(
 ): Promise<Ending | 'released'> {
   const outage = context.outage();
   if (outage !== null) throw outage;
+  const quota = context.quotas.open(row.name);
   const scope: Scope = {
+    quota,
     row,
     claim: lease.claim,
     db: context.db,
@@ -139,17 +152,23 @@ async function runPhases(
       message: 'The namespace is being made.',
     });
   }
-  for (const phase of row.deletionRequested ? DELETE : PROVISION) {
-    lease.guard();
-    const answer = await phase.run(scope);
-    if (answer === undefined) continue;
-    if ('released' in answer) return 'released';
-    log.debug({ phase: phase.name, ms: answer.again }, 'waiting');
-    const ms =
-      answer.failed === true ? Math.min(30_000, answer.again * 2 ** Math.min(row.attempts, 5)) : answer.again;
-    return { kind: 'again', ms, failed: answer.failed === true };
+  try {
+    for (const phase of row.deletionRequested ? DELETE : PROVISION) {
+      lease.guard();
+      const answer = await phase.run(scope);
+      if (answer === undefined) continue;
+      if ('released' in answer) return 'released';
+      log.debug({ phase: phase.name, ms: answer.again }, 'waiting');
+      const ms =
+        answer.failed === true
+          ? Math.min(30_000, answer.again * 2 ** Math.min(row.attempts, 5))
+          : answer.again;
+      return { kind: 'again', ms, failed: answer.failed === true };
+    }
+    return { kind: 'settled' };
+  } finally {
+    quota.close();
   }
-  return { kind: 'settled' };
 }
 
 /** Says on the namespace what went wrong, and returns the milliseconds until the next try. */

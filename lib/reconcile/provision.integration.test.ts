@@ -205,6 +205,32 @@ test('deletion never touches a namespace that somebody made anew under the same 
   expect(still?.metadata.deletionTimestamp).toBeUndefined();
 });
 
+test('the state of the cluster is told: reachable, its version, and whether the bundle is installed', async () => {
+  await expect
+    .poll(
+      async () => {
+        const { rows } = await fixture.pool.query<{
+          reachable: boolean;
+          version: string;
+          conditions: object[];
+        }>('SELECT reachable, version, conditions FROM cluster_status WHERE cluster_id = $1', [
+          fixture.clusterId,
+        ]);
+        return rows[0];
+      },
+      { timeout: 20_000 },
+    )
+    .toMatchObject({
+      reachable: true,
+      version: expect.stringMatching(/^v1\./) as string,
+      conditions: [{ type: 'BundleInstalled', status: 'True' }],
+    });
+  const { rows } = await fixture.pool.query(`SELECT 1 FROM outbox WHERE topic = 'cluster' AND key = $1`, [
+    fixture.clusterId,
+  ]);
+  expect(rows).toHaveLength(1);
+});
+
 test('the mirror tells quota used against hard, and every namespace name', async () => {
   const { id, name } = await berth('mirror');
   await fixture.untilReady(id);

@@ -6,6 +6,7 @@ import type { Logger } from '../observability/logger.ts';
 import type { Claim } from './claim.ts';
 import { objectKey, type DesiredRow } from './desired.ts';
 import type { ForeignBinding, Problem } from './drift-statement.ts';
+import type { QuotaSight } from './quota-gate.ts';
 import type { Status } from './status.ts';
 
 /** What a phase may ask for instead of the next one: another pass after a while. */
@@ -35,6 +36,8 @@ export interface Scope {
   readonly kube: KubeClient;
   readonly status: Status;
   readonly log: Logger;
+  /** What the watch shows of this namespace's quota while the pass runs. */
+  readonly quota: QuotaSight;
   /** Rendered from `row`. */
   readonly wanted: readonly RenderedObject[];
   /** Whether differences are put right. False where a cluster is only observed and nothing new was asked for. */

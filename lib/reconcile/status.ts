@@ -4,10 +4,10 @@
  * at most one write is on its way, and the next carries everything that happened since: a busy pass tells less often,
  * never late.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { setCondition, type Condition } from '../domain/conditions/index.ts';
 import { phaseOf } from '../domain/lifecycle/index.ts';
 import type { Db } from '../db/client.ts';
+import type { TokenBucket } from '../kubernetes/index.ts';
 import type { Claim } from './claim.ts';
 import type { DesiredRow, StoredObject } from './desired.ts';
 import { LeaseLost } from './lease.ts';
@@ -25,6 +25,7 @@ export class Status {
   readonly #db: Db;
   readonly #claim: Claim;
   readonly #row: DesiredRow;
+  readonly #progress: TokenBucket;
   readonly #lost: (error: Error) => void;
   readonly #objects: Map<string, StoredObject>;
   #conditions: Condition[];
@@ -33,8 +34,10 @@ export class Status {
   #dirty = false;
   #writing: Promise<void> | null = null;
   #closed = false;
+  #hurry: (() => void) | null = null;
 
-  constructor(db: Db, claim: Claim, row: DesiredRow, onLost: (error: Error) => void) {
+  constructor(db: Db, claim: Claim, row: DesiredRow, progress: TokenBucket, onLost: (error: Error) => void) {
+    this.#progress = progress;
     this.#db = db;
     this.#claim = claim;
     this.#row = row;
@@ -119,6 +122,7 @@ export class Status {
   /** Tells the end of the pass and gives the claim back, in one statement. @throws LeaseLost when it was lost. */
   async finish(ending: Ending): Promise<void> {
     this.#closed = true;
+    this.#hurry?.();
     await this.#writing;
     const { generation, mark } = this.#row;
     const settled = ending.kind === 'settled';
@@ -155,6 +159,7 @@ export class Status {
   /** Ends without another write: the claim was lost, or the row has been released. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#hurry?.();
     await this.#writing;
   }
 
@@ -167,9 +172,10 @@ export class Status {
   }
 
   async #write(): Promise<void> {
-    // What happens in the same turn goes out together.
-    await Promise.resolve();
     while (this.#dirty && !this.#closed) {
+      // What happens in the same turn goes out together; in a crowd, what happens in the time until it is our turn.
+      await this.#pause(this.#progress.take());
+      if (this.#closed) return;
       this.#dirty = false;
       const shown = this.#shown();
       try {
@@ -195,8 +201,21 @@ export class Status {
         // Progress is a courtesy; the end of the pass is what must be written.
         return;
       }
-      if (!this.#closed) await sleep(GAP_MS);
+      await this.#pause(GAP_MS);
     }
+  }
+
+  /** Waits; the end of the pass cuts it short. */
+  async #pause(ms: number): Promise<void> {
+    if (this.#closed) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#hurry = null;
   }
 
   #shown(): { phase: string; conditions: string; objects: string; uid: string | null; everReady: boolean } {

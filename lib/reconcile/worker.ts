@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { createDb, type Db } from '../db/client.ts';
 import { listen, type Listener } from '../db/listen.ts';
-import { createClient, type ClusterAccess, type KubeClient } from '../kubernetes/index.ts';
+import { createClient, TokenBucket, type ClusterAccess, type KubeClient } from '../kubernetes/index.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { counter, gauge, histogram } from '../observability/metrics.ts';
 import { claimDue, type Claim } from './claim.ts';
@@ -82,6 +82,8 @@ class RunningWorker implements Worker {
   readonly #db: Db;
   readonly #keeper: LeaseKeeper;
   readonly #listener: Listener;
+  /** Twenty tellings a second are live enough for people, and leave Postgres to the work when a thousand are made. */
+  readonly #progress = new TokenBucket(20, 10);
   readonly #served = new Map<string, Served>();
   readonly #passes = new Set<Promise<void>>();
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -194,6 +196,8 @@ class RunningWorker implements Worker {
         log: this.#log,
         portalUrl: this.#options.portalUrl,
         outage: () => served.health.outage,
+        quotas: served.watch.quotas,
+        progress: this.#progress,
         suspect: () => {
           served.health.suspect();
         },

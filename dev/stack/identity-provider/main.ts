@@ -70,7 +70,8 @@ async function signIn(request: IncomingMessage, response: ServerResponse, path: 
   if (request.method === 'POST') {
     const sub = new URLSearchParams(await bodyOf(request)).get('sub') ?? '';
     if (people.bySub(sub)) {
-      const result = { login: { accountId: sub, remember: true } };
+      // Clients ask for prompt=consent to get a refresh token; choosing a person is the consent here.
+      const result = { login: { accountId: sub, remember: true }, consent: {} };
       await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
       return;
     }

@@ -8,7 +8,7 @@ import type { Actor } from '../../auth/actor.ts';
 import { actorOf, makePerson } from '../../auth/testing.ts';
 import { db, disconnectDb } from '../../db/client.ts';
 
-export const FIRST_ADMINISTRATOR = 'first@harbor.example';
+const FIRST_ADMINISTRATOR = 'first@harbor.example';
 
 export type House = { close: () => Promise<void> };
 

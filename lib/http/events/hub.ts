@@ -9,7 +9,7 @@ import type { Listener } from '../../db/listen.ts';
 import { parseNotification } from './frame.ts';
 import type { OutboxEvent } from './frame.ts';
 
-export type Reader = {
+type Reader = {
   personId: string;
   /** A new event. */
   notify: (event: OutboxEvent) => void;

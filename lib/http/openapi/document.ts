@@ -85,7 +85,7 @@ function describe(operation: Operation): Json {
 }
 
 /** The whole description. */
-export function openApiDocument(): Json {
+function openApiDocument(): Json {
   const paths: Record<string, Json> = {};
   for (const operation of operationList) {
     (paths[operation.path] ??= {})[operation.method.toLowerCase()] = describe(operation);

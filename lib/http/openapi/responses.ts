@@ -136,7 +136,7 @@ export const me = z.object({
   notice: z.string().nullable(),
 }) satisfies z.ZodType<MeView>;
 
-export const verdict = z.object({
+const verdict = z.object({
   outcome: z.enum(['granted', 'needs-approval', 'refused']),
   findings: z.array(
     z.object({

@@ -9,23 +9,35 @@ import type { KubernetesObject } from '../../domain/render/index.ts';
 import { objectKey } from '../desired.ts';
 import { refOf, stageOf, type Phase, type Scope } from '../scope.ts';
 
-/** Waits between looks, milliseconds: short at first (p50 is 10 ms), and never so that a burst of passes floods the API. */
-const LOOKS = [6, 8, 12, 18, 27, 40, 60, 90, 135, 200, 250, 250, 250, 250];
+/** How long a pass waits before it gives its place to others, milliseconds. */
+const PATIENCE_MS = 2_000;
+/** After this much silence of the watch a pass looks for itself: at first soon, in case the watch is broken. */
+const LOOK_AFTER_MS = [40, 120, 300, 500];
 
 export const enforcedPhase: Phase = {
   name: 'enforced',
   async run(scope) {
     const quota = stageOf(scope, 'fences').find(({ kind }) => kind === 'ResourceQuota');
     if (quota === undefined) throw new Error('the renderer made no ResourceQuota');
-    let counts = isEnforced(quota, scope.live.get(objectKey(quota)));
+    const key = objectKey(quota);
+    const until = performance.now() + PATIENCE_MS;
+    let counts = isEnforced(quota, scope.live.get(key));
+    for (let look = 0; !counts; look += 1) {
+      const shown = scope.quota.latest;
+      if (shown !== null && isEnforced(quota, shown)) {
+        scope.live.set(key, shown);
+        counts = true;
+        break;
+      }
+      if (performance.now() > until) break;
+      await scope.quota.next(LOOK_AFTER_MS[Math.min(look, LOOK_AFTER_MS.length - 1)] ?? 500);
+      if (scope.quota.latest === shown) counts = await quotaCounts(scope, quota);
+    }
+    // Its controller is usually done before the quota's; where it isn't, a few looks will do.
     let account = scope.live.has('ServiceAccount/default');
-    for (const ms of LOOKS) {
-      if (counts && account) break;
-      await sleep(ms);
-      [counts, account] = await Promise.all([
-        counts || quotaCounts(scope, quota),
-        account || accountExists(scope),
-      ]);
+    for (let ms = 10; counts && !account && performance.now() < until; ms *= 2) {
+      account = await accountExists(scope);
+      if (!account) await sleep(ms);
     }
     scope.status.condition(
       counts

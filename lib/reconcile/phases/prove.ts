@@ -1,17 +1,17 @@
 /**
- * Sees that it is so: labels and annotations as wanted, and, for each role that was given, that the cluster's own
- * authorisation lets one of its holders act. RBAC is read through caches, so a binding may need a moment to count.
+ * Sees that it is so: labels and annotations as wanted, and that the cluster's own authorisation lets an owner act. RBAC is read through caches, so a binding may need a moment to count.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REASONS } from '../../domain/conditions/index.ts';
-import type { AccessRole } from '../../domain/desired-state/schema.ts';
+import { ACCESS_ROLES, type AccessRole } from '../../domain/desired-state/schema.ts';
 import { clusterRoleOf, DEPLOYER_NAME, type KubernetesObject } from '../../domain/render/index.ts';
 import type { AccessQuestion } from '../../kubernetes/index.ts';
 import { objectKey } from '../desired.ts';
 import { driftStatement, isOurs, problemOf } from '../drift-statement.ts';
 import { stageOf, type Phase, type Scope } from '../scope.ts';
 
-const LOOKS = [0, 5, 8, 12, 20, 30, 50, 80, 120, 200, 300, 400, 500];
+/** Waits before each question, milliseconds; a fresh binding reaches the authoriser's cache in a few. */
+const LOOKS = [3, 8, 20, 40, 80, 150, 300, 500, 800];
 
 /** What somebody with a role must be able to do; for viewers to see, for the others to deploy. */
 const PROOF: Readonly<Record<AccessRole, { verb: string; group: string; resource: string }>> = {
@@ -45,8 +45,8 @@ export const provePhase: Phase = {
       message: `The guardrail policies are not installed on ${row.input.cluster.name}. This blocks nothing yet.`,
     });
 
-    const refused = await firstRefused(scope, questionsOf(scope));
-    if (refused !== null) {
+    const refused = questionOf(scope);
+    if (await isRefused(scope, refused)) {
       status.condition({
         type: 'AccessGranted',
         status: 'False',
@@ -95,40 +95,35 @@ interface Subject {
   name: string;
 }
 
-// One holder of each role: the binding is one object, so what holds for one of its subjects holds for all.
-function questionsOf(scope: Scope): Question[] {
+// The owner is whoever has the strongest role. One holder answers for the binding, since it is one object; that the three
+// ClusterRoles are there is the cluster's own condition.
+function questionOf(scope: Scope): Question {
   const namespace = scope.row.name;
-  const held = stageOf(scope, 'access').flatMap((object): Question[] => {
-    if (object.kind !== 'RoleBinding' || object.metadata.name === DEPLOYER_NAME) return [];
-    const role = object.metadata.name.replace(/^berth-/, '');
-    const [subject] = object['subjects'] as Subject[];
-    if (subject === undefined || !Object.hasOwn(PROOF, role)) return [];
-    const asked = PROOF[role as AccessRole];
+  for (const role of [...ACCESS_ROLES].reverse()) {
+    const binding = stageOf(scope, 'access').find(
+      ({ kind, metadata }) => kind === 'RoleBinding' && metadata.name === `berth-${role}`,
+    );
+    const [subject] = (binding?.['subjects'] ?? []) as Subject[];
+    if (subject === undefined) continue;
     const person = subject.kind === 'User';
-    return [
-      {
-        ...asked,
-        namespace,
-        role: role as AccessRole,
-        who: `${subject.kind.toLowerCase()} ${subject.name}`,
-        user: person ? subject.name : '',
-        groups: person ? ['system:authenticated'] : [subject.name, 'system:authenticated'],
-      },
-    ];
-  });
-  if (held.length > 0) return held;
+    return {
+      ...PROOF[role],
+      namespace,
+      role,
+      who: `${subject.kind.toLowerCase()} ${subject.name}`,
+      user: person ? subject.name : '',
+      groups: person ? ['system:authenticated'] : [subject.name, 'system:authenticated'],
+    };
+  }
   const who = `system:serviceaccount:${namespace}:${DEPLOYER_NAME}`;
   const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
-  return [{ ...PROOF.developer, namespace, role: 'developer', who, user: who, groups }];
+  return { ...PROOF.developer, namespace, role: 'developer', who, user: who, groups };
 }
 
-async function firstRefused(scope: Scope, questions: Question[]): Promise<Question | null> {
-  let open = questions;
+async function isRefused(scope: Scope, question: Question): Promise<boolean> {
   for (const ms of LOOKS) {
-    if (ms > 0) await sleep(ms);
-    const answers = await Promise.all(open.map((question) => scope.kube.accessReview(question)));
-    open = open.filter((_, index) => answers[index]?.allowed !== true);
-    if (open.length === 0) return null;
+    await sleep(ms);
+    if ((await scope.kube.accessReview(question)).allowed) return false;
   }
-  return open[0] ?? null;
+  return true;
 }

@@ -14,11 +14,12 @@ export class WorkerChild {
   readonly #ended: Promise<number | null>;
   #log = '';
 
-  constructor(cacheDir: string) {
+  /** `cacheDir` keeps compiled code from one child to the next. */
+  constructor(cacheDir: string, logLevel = 'debug') {
     this.#process = fork(ENTRY, [], {
       execPath: process.execPath,
       execArgv: [],
-      env: { ...process.env, BERTH_LOG_LEVEL: 'debug', NODE_COMPILE_CACHE: cacheDir },
+      env: { ...process.env, BERTH_LOG_LEVEL: logLevel, NODE_COMPILE_CACHE: cacheDir },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     const keep = (chunk: Buffer): void => {
