@@ -2,7 +2,7 @@
 import { nullable, optional, text } from './act.ts';
 
 /** Filled-in fields below a prefix: `links.runbook` as { runbook }. */
-export function below(data: FormData, prefix: string): Record<string, string> {
+function below(data: FormData, prefix: string): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [key, value] of data) {
     if (key.startsWith(`${prefix}.`) && typeof value === 'string' && value.trim() !== '') {

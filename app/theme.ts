@@ -1,5 +1,5 @@
 /** Light, dark, or as the system says: kept in a cookie, so that the first paint is right. */
-export const THEMES = ['system', 'light', 'dark'] as const;
+const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 export const THEME_COOKIE = 'berth-theme';
 

@@ -36,12 +36,12 @@ export function partyNames(findings: Finding[], team?: (slug: string) => string)
   ];
 }
 
-/** "It is granted at once" or whose yes it needs: one sentence on top of the rules. */
-export function verdictTitle(verdict: Verdict): string {
+/** "It is granted at once" or whose yes it needs: one sentence on top of the rules. `open` false: in the past. */
+export function verdictTitle(verdict: Verdict, open = true): string {
   if (verdict.outcome === 'granted') return 'Granted at once';
   if (verdict.outcome === 'refused') return 'Can’t be granted as it is';
   const parties = partyNames(verdict.findings);
-  return `Needs a yes from ${parties.join(' and ') || 'Platform'}`;
+  return `${open ? 'Needs' : 'Needed'} a yes from ${parties.join(' and ') || 'Platform'}`;
 }
 
 const LOOK = {

@@ -6,11 +6,11 @@ import { useEffect, type ReactNode } from 'react';
 import { buttonClass } from '../ui/button.tsx';
 import { cx } from '../ui/cx.ts';
 
-export type NavItem = { href: string; label: string; icon: ReactNode; count?: number };
+type NavItem = { href: string; label: string; icon: ReactNode; count?: number };
 export type NavGroup = { title: string | null; items: NavItem[] };
 
 /** Whether `path` is the page of `href` or below it. Home is itself only. */
-export function isHere(path: string, href: string): boolean {
+function isHere(path: string, href: string): boolean {
   return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
 }
 

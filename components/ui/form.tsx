@@ -58,7 +58,6 @@ export function ActionForm({
         ref={form}
         action={send}
         aria-label={label}
-        className={className}
         onSubmit={(event) => {
           event.preventDefault();
           const data = new FormData(event.currentTarget, event.nativeEvent.submitter);
@@ -66,7 +65,7 @@ export function ActionForm({
         }}
       >
         <FormMessage />
-        {children}
+        <div className={className}>{children}</div>
       </form>
     </FormContext>
   );

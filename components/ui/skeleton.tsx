@@ -1,7 +1,7 @@
 import { cx } from './cx.ts';
 
 /** A grey bar where text will be. */
-export function Bar({ className }: { className?: string }) {
+function Bar({ className }: { className?: string }) {
   return <div aria-hidden className={cx('pulse rounded-sm bg-line', className ?? 'h-4 w-32')} />;
 }
 
@@ -24,26 +24,6 @@ export function ListSkeleton({ title, rows = 8 }: { title: string; rows?: number
             <Bar className="ml-auto h-3 w-16" />
           </div>
         ))}
-      </div>
-    </div>
-  );
-}
-
-/** The shape of a page about one thing. */
-export function DetailSkeleton() {
-  return (
-    <div>
-      <p role="status" className="sr-only">
-        Loading…
-      </p>
-      <Bar className="mb-2 h-3 w-40" />
-      <Bar className="mb-6 h-7 w-64" />
-      <div className="grid gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <div className="grid gap-5">
-          <div className="h-44 rounded-lg border border-line bg-surface" />
-          <div className="h-72 rounded-lg border border-line bg-surface" />
-        </div>
-        <div className="h-80 rounded-lg border border-line bg-surface" />
       </div>
     </div>
   );

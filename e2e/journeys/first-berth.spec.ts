@@ -88,7 +88,7 @@ test('a developer asks, an administrator approves, and the namespace stands with
       .first()
       .click();
     await expect(developer.page.getByRole('heading', { level: 1 })).toContainText(name);
-    await expect(developer.page.getByText(/250m/).first()).toBeVisible({ timeout: 60_000 });
+    await expect(developer.page.getByText(/0\.25/).first()).toBeVisible({ timeout: 60_000 });
     await expectAccessible(developer.page);
   });
 

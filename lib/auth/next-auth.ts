@@ -7,6 +7,7 @@ import type { NextAuthOptions } from 'next-auth';
 import { webConfig } from '../config/env.ts';
 import { db } from '../db/client.ts';
 import { identityOf } from './claims.ts';
+import { authCookies } from './cookie.ts';
 import { completeClaims } from './oidc.ts';
 import { SESSION_HOURS, openSession } from './sessions.ts';
 import { upsertPerson } from './sign-in.ts';
@@ -15,6 +16,7 @@ function options(): NextAuthOptions {
   const { secret, oidc } = webConfig();
   return {
     secret,
+    cookies: authCookies(),
     session: { strategy: 'jwt', maxAge: SESSION_HOURS * 3_600 },
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: [

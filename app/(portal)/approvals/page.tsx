@@ -23,7 +23,7 @@ export default async function ApprovalsPage({ searchParams }: PageProps<'/approv
   const actor = await requireActor();
   const cursor = one((await searchParams)['cursor']);
   const page = await load(
-    listRequests(actor, { view: 'to-decide', limit: 20, ...(cursor === undefined ? {} : { cursor }) }),
+    listRequests(actor, { view: 'to-decide', limit: 10, ...(cursor === undefined ? {} : { cursor }) }),
   );
   const views = await Promise.all(page.rows.map((row) => getRequest(actor, row.number)));
   return (

@@ -104,7 +104,7 @@ function openApiDocument(): Json {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', bearerFormat: 'berth_<id>_<secret>' },
-        session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' },
+        session: { type: 'apiKey', in: 'cookie', name: 'berth.session' },
       },
       responses: {
         problem: {

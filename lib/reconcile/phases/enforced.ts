@@ -11,8 +11,8 @@ import { refOf, stageOf, type Phase, type Scope } from '../scope.ts';
 
 /** How long a pass waits before it gives its place to others, milliseconds. */
 const PATIENCE_MS = 2_000;
-/** After this much silence of the watch a pass looks for itself: at first soon, in case the watch is broken. */
-const LOOK_AFTER_MS = [40, 120, 300, 500];
+/** After this much silence of the watch a pass looks for itself: it may be broken. */
+const LOOK_AFTER_MS = [150, 300, 500];
 
 export const enforcedPhase: Phase = {
   name: 'enforced',
@@ -35,7 +35,7 @@ export const enforcedPhase: Phase = {
     }
     // Its controller is usually done before the quota's; where it isn't, a few looks will do.
     let account = scope.live.has('ServiceAccount/default');
-    for (let ms = 10; counts && !account && performance.now() < until; ms *= 2) {
+    for (let ms = 15; counts && !account && performance.now() < until; ms *= 2) {
       account = await accountExists(scope);
       if (!account) await sleep(ms);
     }

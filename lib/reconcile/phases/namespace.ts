@@ -6,7 +6,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REASONS } from '../../domain/conditions/index.ts';
 import { differs } from '../../domain/diff/index.ts';
-import { FIELD_MANAGER, ID_ANNOTATION, type KubernetesObject } from '../../domain/render/index.ts';
+import {
+  FIELD_MANAGER,
+  ID_ANNOTATION,
+  NAMESPACE_NAME_LABEL,
+  type KubernetesObject,
+} from '../../domain/render/index.ts';
 import { isKubeError, ownedKeys, type KubeClient } from '../../kubernetes/index.ts';
 import { named, refOf, uidOf, type Again, type Phase, type Scope } from '../scope.ts';
 
@@ -131,7 +136,8 @@ function staleKeys(
     const keep = wanted.metadata[field] ?? {};
     const there = live.metadata[field] ?? {};
     const stale = ownedKeys(live, FIELD_MANAGER, field).filter(
-      (key) => !Object.hasOwn(keep, key) && Object.hasOwn(there, key),
+      // Whoever creates a namespace owns this label too, which the API server itself writes.
+      (key) => key !== NAMESPACE_NAME_LABEL && !Object.hasOwn(keep, key) && Object.hasOwn(there, key),
     );
     if (stale.length > 0) patch[field] = Object.fromEntries(stale.map((key) => [key, null]));
   }

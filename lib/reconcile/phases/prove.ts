@@ -11,7 +11,7 @@ import { driftStatement, isOurs, problemOf } from '../drift-statement.ts';
 import { stageOf, type Phase, type Scope } from '../scope.ts';
 
 /** Waits before each question, milliseconds; a fresh binding reaches the authoriser's cache in a few. */
-const LOOKS = [3, 8, 20, 40, 80, 150, 300, 500, 800];
+const LOOKS = [4, 12, 30, 60, 120, 250, 500, 800];
 
 /** What somebody with a role must be able to do; for viewers to see, for the others to deploy. */
 const PROOF: Readonly<Record<AccessRole, { verb: string; group: string; resource: string }>> = {

@@ -78,7 +78,7 @@ export default async function RequestPage({ params }: Props) {
           </>
         }
       />
-      <div className="mb-5 grid gap-3">
+      <div className="mb-5 grid gap-3 empty:hidden">
         {open && view.verbNote && <Notice title="You can’t approve this one">{view.verbNote}</Notice>}
         {view.state === 'rejected' && (
           <Notice tone="bad" title="It was rejected">
@@ -156,7 +156,7 @@ export default async function RequestPage({ params }: Props) {
         </div>
         <div className="grid min-w-0 gap-5">
           <Section title="Guardrails" hint={`Version ${String(view.guardrailVersion)}`}>
-            <p className="mb-3 font-medium">{verdictTitle(view.verdict)}</p>
+            <p className="mb-3 font-medium">{verdictTitle(view.verdict, open)}</p>
             <VerdictList verdict={view.verdict} />
           </Section>
           {view.parties.length > 0 && (
