@@ -89,6 +89,13 @@ module.exports = {
       from: { path: '^(app|components|lib)/', pathNot: '\\.test\\.ts$|/testing(/|\\.ts)' },
       to: { path: '^(dev|bench|e2e)/|/testing(/|\\.ts)' },
     },
+    {
+      name: 'L12-one-place-for-chores',
+      comment: 'Only lib/reconcile/chores knows pg-boss: work on a namespace is never a job (docs/adr/0005).',
+      severity: 'error',
+      from: { pathNot: '^lib/reconcile/chores/' },
+      to: { path: 'node_modules/pg-boss/' },
+    },
   ],
   options: {
     // Never `exclude` node_modules: rules about packages would silently never fire.

@@ -31,6 +31,19 @@ function typed(data: FormData): Record<string, string> {
 }
 
 /**
+ * What stands above a refused form. Where each problem stands beside its field, saying it again would only be noise; a problem of
+ * something that the form doesn't show is said here.
+ */
+function summary(message: string, fields: string[], data: FormData): string {
+  const sent = [...data.keys()].map((name) => name.split('.')[0]);
+  const shown = fields.length > 0 && fields.every((field) => sent.includes(field.split('.')[0]));
+  if (!shown) return message;
+  return fields.length === 1
+    ? 'Nothing was saved yet: one field needs a look.'
+    : `Nothing was saved yet: ${String(fields.length)} fields need a look.`;
+}
+
+/**
  * Does `verb` as the person who is signed in. What Berth refuses comes back to the form with its words and everything that was typed;
  * anything else is a defect and goes to the error page.
  */
@@ -54,7 +67,7 @@ export async function act(
     for (const problem of error.errors) fieldErrors[problem.field] ??= problem.message;
     return {
       outcome: 'failed',
-      message: error.message,
+      message: summary(error.message, Object.keys(fieldErrors), data),
       fieldErrors,
       values: typed(data),
     };

@@ -225,7 +225,6 @@ export function AskForm({
     <form
       ref={form}
       action={send}
-      aria-label="Ask for a namespace"
       className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,32rem)]"
       onSubmit={(event) => {
         event.preventDefault();

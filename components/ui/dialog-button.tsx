@@ -1,5 +1,6 @@
 'use client';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { Button, type ButtonTone } from './button.tsx';
 
 /**
@@ -21,6 +22,8 @@ export function DialogButton({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = useRef(false);
+  // Made at the first opening, and kept: what was typed is still there after an Escape.
+  const [made, setMade] = useState(false);
   // What was done in it may take the button away (an approved request leaves the list): the focus goes to the page then.
   useEffect(
     () => () => {
@@ -30,7 +33,9 @@ export function DialogButton({
   );
   function show() {
     open.current = true;
+    flushSync(() => setMade(true));
     dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>('input:not([type=hidden]), select, textarea')?.focus();
   }
   return (
     <>
@@ -51,7 +56,7 @@ export function DialogButton({
             Close
           </Button>
         </div>
-        <div className="p-5 text-left text-sm font-normal">{children}</div>
+        <div className="p-5 text-left text-sm font-normal">{made && children}</div>
       </dialog>
     </>
   );

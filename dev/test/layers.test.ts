@@ -55,6 +55,9 @@ const PLANTED: Record<string, Record<string, string>> = {
     'lib/events/a.ts': "import { b } from '../../dev/a.ts';\nexport const a = b;",
     'dev/a.ts': 'export const b = 1;',
   },
+  'L12-one-place-for-chores': {
+    'lib/actions/a.ts': "import { PgBoss } from 'pg-boss';\nexport const a = PgBoss;",
+  },
 };
 
 let scratch: string;

@@ -434,7 +434,13 @@ async function attempt(
     const result = await row.verb(await actor(), input);
     // A preview answers with the problems that an ask would be refused for.
     const errors = row.verb === previewNamespace ? (result as { errors: FieldError[] }).errors : [];
-    if (errors.length === 0) return { outcome: 'ok', message: '', errors };
+    if (errors.length === 0) {
+      // Nor is the fingerprint blind: what is done shows in it, and a preview does nothing.
+      expect((await fingerprint()) === before, `${row.file}: nothing has changed`).toBe(
+        row.verb === previewNamespace,
+      );
+      return { outcome: 'ok', message: '', errors };
+    }
     return { outcome: 422, message: '', errors };
   } catch (error) {
     if (!isBerthError(error)) throw error;

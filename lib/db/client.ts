@@ -95,7 +95,7 @@ function driverCause(error: unknown): DriverCause | undefined {
 }
 
 /** The five-character SQLSTATE behind a Prisma or pg error, where there is one. */
-export function sqlState(error: unknown): string | undefined {
+function sqlState(error: unknown): string | undefined {
   const cause = driverCause(error);
   for (const code of [cause?.originalCode, cause?.code, (error as { code?: unknown } | null)?.code]) {
     if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('P')) return code;

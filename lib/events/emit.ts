@@ -1,7 +1,7 @@
 import type { Tx } from '../db/client.ts';
 
 /** What an event is about; streams say no more than this and the id. */
-export const TOPICS = ['namespace', 'request', 'cluster', 'team', 'service'] as const;
+const TOPICS = ['namespace', 'request', 'cluster', 'team', 'service'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Announces, at commit, that the thing with this id has changed. */

@@ -124,18 +124,18 @@ export class KubeClient {
   }
 
   /**
-   * A collection, page by page, in one namespace or over all. Items carry apiVersion and kind. With `cached`, the server
-   * may answer from its watch cache (cheaper, perhaps a moment old).
+   * A collection, page by page, in one namespace or over all. Items carry apiVersion and kind.
    */
   async *pages(
     kind: Kind,
-    options: { namespace?: string; labelSelector?: string; limit?: number } = {},
+    options: { namespace?: string; labelSelector?: string; fieldSelector?: string; limit?: number } = {},
   ): AsyncGenerator<ListPage> {
     const { apiVersion } = kindOf(kind);
     let next = '';
     do {
       const query: Record<string, string> = { limit: String(options.limit ?? PAGE) };
       if (options.labelSelector !== undefined) query['labelSelector'] = options.labelSelector;
+      if (options.fieldSelector !== undefined) query['fieldSelector'] = options.fieldSelector;
       if (next !== '') query['continue'] = next;
       const list = (await this.#call({
         method: 'GET',

@@ -71,16 +71,26 @@ export function connectTo(access: ClusterAccess): Connection {
   });
   let checkedAt = -Infinity;
   let stamp = '';
+  const look = async (): Promise<boolean> => {
+    const { mtimeMs, size, ino } = await fs.promises.stat(access.tokenFile);
+    const seen = `${String(mtimeMs)} ${String(size)} ${String(ino)}`;
+    const changed = seen !== stamp;
+    if (changed) {
+      user.token = (await fs.promises.readFile(access.tokenFile, 'utf8')).trim();
+      stamp = seen;
+    }
+    checkedAt = performance.now();
+    return changed;
+  };
+  let looking: Promise<boolean> | null = null;
   return connection(config, access.server, {
+    // A thousand calls at once look once.
     refresh: async () => {
-      if (performance.now() - checkedAt < TOKEN_CHECK_MS) return;
-      const { mtimeMs, size, ino } = await fs.promises.stat(access.tokenFile);
-      const seen = `${String(mtimeMs)} ${String(size)} ${String(ino)}`;
-      if (seen !== stamp) {
-        user.token = (await fs.promises.readFile(access.tokenFile, 'utf8')).trim();
-        stamp = seen;
-      }
-      checkedAt = performance.now();
+      if (performance.now() - checkedAt < TOKEN_CHECK_MS) return false;
+      looking ??= look().finally(() => {
+        looking = null;
+      });
+      return await looking;
     },
     forget: () => {
       checkedAt = -Infinity;
@@ -96,13 +106,17 @@ export function connectWithKubeconfig(file: string, context?: string): Connectio
   if (context !== undefined) config.setCurrentContext(context);
   const server = config.getCurrentCluster()?.server;
   if (server === undefined) throw new Error(`${file} names no current cluster.`);
-  return connection(config, server, { refresh: async () => undefined, forget: () => undefined });
+  return connection(config, server, {
+    // Tokens in a kubeconfig may come from a program that the library runs: it decides when to ask again.
+    refresh: () => Promise.resolve(true),
+    forget: () => undefined,
+  });
 }
 
 function connection(
   config: KubeConfig,
   server: string,
-  token: { refresh: () => Promise<void>; forget: () => void },
+  token: { /** Whether the credential changed. */ refresh: () => Promise<boolean>; forget: () => void },
 ): Connection {
   // The library types this for node:https; what it fills in is TLS options and headers.
   const authorize = async (): Promise<https.RequestOptions> => {
@@ -153,19 +167,21 @@ function connection(
   };
   const calls = pool(CONNECTIONS, false);
   const watches = pool(null, true);
+  let credential: Record<string, string> | null = null;
 
   return {
     server: server.replace(/\/+$/, ''),
     calls,
     watches,
     async headers() {
-      await token.refresh();
-      const { headers } = await authorize();
-      const list: Record<string, string> = {};
-      for (const [name, value] of Object.entries(headers ?? {})) {
-        if (typeof value === 'string') list[name.toLowerCase()] = value;
+      if ((await token.refresh()) || credential === null) {
+        const { headers } = await authorize();
+        credential = {};
+        for (const [name, value] of Object.entries(headers ?? {})) {
+          if (typeof value === 'string') credential[name.toLowerCase()] = value;
+        }
       }
-      return list;
+      return { ...credential };
     },
     refused: token.forget,
     async close() {

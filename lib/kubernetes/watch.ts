@@ -27,6 +27,9 @@ export interface WatchHandlers {
 export interface WatchOptions {
   kind: Kind;
   labelSelector?: string;
+  fieldSelector?: string;
+  /** Only what happens from now on: nothing is listed, and what a break hides is lost. */
+  tail?: boolean;
   /** Mean time between full lists, milliseconds (± 20 %); ten minutes unless told. */
   relistMs?: number;
   /** Silence after which the connection counts as dead, milliseconds. Bookmarks come about every minute. */
@@ -54,9 +57,12 @@ export async function watchForever(
     try {
       handlers.onListStart();
       let version = '';
-      for await (const page of client.bind({ signal }).pages(options.kind, selector(options))) {
-        for (const item of page.items) handlers.onListed(item);
+      const { tail = false } = options;
+      const wanted = { ...selector(options), ...(tail ? { limit: 1 } : {}) };
+      for await (const page of client.bind({ signal }).pages(options.kind, wanted)) {
         version = page.resourceVersion;
+        if (tail) break;
+        for (const item of page.items) handlers.onListed(item);
         handlers.onHeard?.();
         // A cluster's worth of objects must not hold up everybody else's calls.
         await new Promise((resolve) => setImmediate(resolve));
@@ -88,8 +94,10 @@ export async function watchForever(
   }
 }
 
-const selector = (options: WatchOptions): { labelSelector?: string } =>
-  options.labelSelector === undefined ? {} : { labelSelector: options.labelSelector };
+const selector = (options: WatchOptions): { labelSelector?: string; fieldSelector?: string } => ({
+  ...(options.labelSelector === undefined ? {} : { labelSelector: options.labelSelector }),
+  ...(options.fieldSelector === undefined ? {} : { fieldSelector: options.fieldSelector }),
+});
 
 async function backOff(
   error: unknown,

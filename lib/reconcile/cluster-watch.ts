@@ -6,7 +6,7 @@ import type { Logger } from '../observability/logger.ts';
 import { counter, gauge } from '../observability/metrics.ts';
 import { DriftDetector } from './drift.ts';
 import { Mirror } from './mirror.ts';
-import { QuotaGate } from './quota-gate.ts';
+import { Sights } from './sight.ts';
 
 /**
  * Namespaces are watched whole, for the mirror of all names; RoleBindings whole, to see those that others made; of the
@@ -32,7 +32,7 @@ const broken = counter('berth_watch_broken_total', 'How often a watch broke and 
 
 export class ClusterWatch {
   readonly drift: DriftDetector;
-  readonly quotas = new QuotaGate();
+  readonly sights = new Sights();
   readonly #mirror: Mirror;
   readonly #db: Db;
   readonly #kube: KubeClient;
@@ -65,7 +65,7 @@ export class ClusterWatch {
   }
 
   start(): void {
-    this.#loops = WATCHED.map(({ kind, ours }) => this.#watch(kind, ours));
+    this.#loops = [...WATCHED.map(({ kind, ours }) => this.#watch(kind, ours)), this.#watchAccounts()];
   }
 
   async stop(): Promise<void> {
@@ -80,7 +80,7 @@ export class ClusterWatch {
     const seen = (object: KubernetesObject): void => {
       if (kind === 'Namespace') this.#mirror.namespaceSeen(object);
       if (kind === 'ResourceQuota') {
-        this.quotas.seen(object);
+        this.sights.seen(object);
         this.#mirror.quotaSeen(object);
       }
       this.drift.seen(object);
@@ -126,6 +126,28 @@ export class ClusterWatch {
         onBroken: (error, retryMs) => {
           broken.inc(labels);
           this.#log.debug({ kind, retryMs: Math.round(retryMs) }, `the watch broke: ${error.message}`);
+        },
+      },
+    );
+  }
+
+  /** Only for passes that wait for it: nothing of before matters, so nothing is listed. */
+  async #watchAccounts(): Promise<void> {
+    const nothing = (): void => undefined;
+    await watchForever(
+      this.#kube,
+      {
+        kind: 'ServiceAccount',
+        fieldSelector: 'metadata.name=default',
+        tail: true,
+        signal: this.#stop.signal,
+      },
+      {
+        onListStart: nothing,
+        onListed: nothing,
+        onSynced: nothing,
+        onEvent: (type, object) => {
+          if (type !== 'DELETED') this.sights.seen(object);
         },
       },
     );

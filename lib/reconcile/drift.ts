@@ -12,6 +12,7 @@ import { lastForeignManager, type KubeClient } from '../kubernetes/index.ts';
 import type { Logger } from '../observability/logger.ts';
 import { counter } from '../observability/metrics.ts';
 import { objectKey, readDesired, wantedObjects, type DesiredRow } from './desired.ts';
+import type { Seen } from './scope.ts';
 import {
   driftStatement,
   foreignBinding,
@@ -134,8 +135,23 @@ export class DriftDetector {
     }
   }
 
-  /** A pass over this namespace has ended: what was put off can be looked at. */
-  passed(namespace: string): void {
+  /**
+   * A pass over this namespace has ended. What it has seen of the objects needs no second look, unless a watch shows
+   * them otherwise; the rest of what was put off can be looked at.
+   */
+  passed(namespace: string, seen: readonly Seen[]): void {
+    const suspects = this.#suspects.get(namespace);
+    for (const { key, live, problem } of seen) {
+      const hash = live === null ? '' : hashOf(trim(live));
+      this.#remember(namespace).set(key, { hash, problem, foreign: null });
+      const suspect = suspects?.get(key);
+      if (suspect !== undefined && (suspect === null ? '' : hashOf(suspect)) === hash) suspects?.delete(key);
+    }
+    if (suspects?.size === 0 && !this.#audits.has(namespace)) {
+      this.#suspects.delete(namespace);
+      this.#parked.delete(namespace);
+      return;
+    }
     if (this.#parked.delete(namespace)) this.#schedule(PASSED_MS);
   }
 
@@ -205,6 +221,15 @@ export class DriftDetector {
     if (this.#suspects.size > this.#parked.size) this.#schedule(0);
   }
 
+  #remember(namespace: string): Map<string, Known> {
+    let known = this.#index.get(namespace);
+    if (known === undefined) {
+      known = new Map();
+      this.#index.set(namespace, known);
+    }
+    return known;
+  }
+
   #forget(namespace: string): void {
     this.#suspects.delete(namespace);
     this.#audits.delete(namespace);
@@ -218,8 +243,7 @@ export class DriftDetector {
     this.#suspects.delete(name);
     this.#audits.delete(name);
     const wanted = new Map(wantedObjects(row).map(({ object }) => [objectKey(object), object]));
-    const known = this.#index.get(name) ?? new Map<string, Known>();
-    this.#index.set(name, known);
+    const known = this.#remember(name);
 
     for (const [key, live] of suspects) note(known, key, wanted.get(key), live);
     if (audit) {

@@ -2,6 +2,7 @@
 import { workerConfig } from '../config/env.ts';
 import { createLogger } from '../observability/logger.ts';
 import { serveMetrics } from '../observability/metrics.ts';
+import { startChores } from './chores/start.ts';
 import { readClusters } from './clusters.ts';
 import { startWorker } from './worker.ts';
 
@@ -46,12 +47,12 @@ async function main(): Promise<void> {
     leaseSeconds: config.leaseSeconds,
     log,
   });
+  const chores = startChores({ databaseUrl: config.databaseUrl, log: log.child({ part: 'chores' }) });
   log.info({ owner: worker.owner, clusters: clusters.map(({ name }) => name) }, 'the worker has started');
 
   const stop = (signal: NodeJS.Signals): void => {
     log.info({ signal }, 'stopping');
-    void worker
-      .stop()
+    void Promise.all([worker.stop(), chores.stop()])
       .then(() => metrics?.close())
       .then(
         () => log.info('stopped'),

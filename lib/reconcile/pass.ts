@@ -14,8 +14,8 @@ import { abandonClaim, type Claim } from './claim.ts';
 import { readDesired, wantedObjects, type DesiredRow } from './desired.ts';
 import { LeaseLost, Stopping, type Lease } from './lease.ts';
 import { DELETE, PROVISION } from './phases/index.ts';
-import type { QuotaGate } from './quota-gate.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, Seen } from './scope.ts';
+import type { Sights } from './sight.ts';
 import { Status, type Ending } from './status.ts';
 
 /** What a pass is given. */
@@ -26,8 +26,8 @@ export interface PassContext {
   portalUrl: string;
   /** Says why the cluster doesn't answer, when it is known not to: then no call is tried. */
   outage: () => KubeError | null;
-  /** What the watch on quotas shows. */
-  quotas: QuotaGate;
+  /** What watches show. */
+  sights: Sights;
   /** Bounds how often passes tell of their progress, over the whole worker. */
   progress: TokenBucket;
   /** Something that looks like an outage was met. */
@@ -41,6 +41,8 @@ export interface PassResult {
   againMs: number | null;
   /** Name of the namespace; null when its row could not be read. */
   namespace: string | null;
+  /** How a settled pass leaves the objects, so that nobody need look at them again. */
+  seen?: Seen[];
 }
 
 const passes = counter('berth_passes_total', 'Passes over namespaces, by how they ended.', [
@@ -96,7 +98,7 @@ async function attempt(context: PassContext, lease: Lease): Promise<PassResult> 
     await status.finish(ending);
     if (ending.kind === 'settled') {
       log.info({ generation: row.generation.toString() }, 'settled');
-      return { outcome: 'settled', againMs: null, namespace: row.name };
+      return { outcome: 'settled', againMs: null, namespace: row.name, seen: ending.seen };
     }
     return { outcome: 'waiting', againMs: ending.ms, namespace: row.name };
   } catch (error) {
@@ -112,31 +114,33 @@ async function attempt(context: PassContext, lease: Lease): Promise<PassResult> 
   }
 }
 
+type Ended = Exclude<Ending, { kind: 'settled' }> | { kind: 'settled'; seen: Seen[] } | 'released';
+
 async function runPhases(
   context: PassContext,
   lease: Lease,
   row: DesiredRow,
   status: Status,
   log: Logger,
-): Promise<Ending | 'released'> {
+): Promise<Ended> {
   const outage = context.outage();
   if (outage !== null) throw outage;
-  const quota = context.quotas.open(row.name);
+  const wanted = row.deletionRequested ? [] : wantedObjects(row);
   const scope: Scope = {
-    quota,
+    sight: context.sights.open(row.name),
     row,
     claim: lease.claim,
     db: context.db,
     kube: context.kube.bind({ signal: lease.signal, guard: lease.guard }),
     status,
     log,
-    wanted: row.deletionRequested ? [] : wantedObjects(row),
+    wanted,
     heal: row.mode === 'heal' || row.generation > row.observedGeneration,
     namespace: null,
     created: false,
     live: new Map(),
     foreign: [],
-    problems: [],
+    seen: [],
   };
   if (!row.deletionRequested && !row.everReady && !status.conditions.some(({ type }) => type === 'Ready')) {
     for (const { object, stage } of scope.wanted) {
@@ -165,9 +169,9 @@ async function runPhases(
           : answer.again;
       return { kind: 'again', ms, failed: answer.failed === true };
     }
-    return { kind: 'settled' };
+    return { kind: 'settled', seen: scope.seen };
   } finally {
-    quota.close();
+    scope.sight.close();
   }
 }
 

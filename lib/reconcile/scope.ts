@@ -5,8 +5,8 @@ import { isKubeError, mergePatch, type KubeClient } from '../kubernetes/index.ts
 import type { Logger } from '../observability/logger.ts';
 import type { Claim } from './claim.ts';
 import { objectKey, type DesiredRow } from './desired.ts';
-import type { ForeignBinding, Problem } from './drift-statement.ts';
-import type { QuotaSight } from './quota-gate.ts';
+import type { ForeignBinding } from './drift-statement.ts';
+import type { Sight } from './sight.ts';
 import type { Status } from './status.ts';
 
 /** What a phase may ask for instead of the next one: another pass after a while. */
@@ -26,6 +26,13 @@ export interface Phase {
   run: (scope: Scope) => Promise<Again | Released | undefined>;
 }
 
+/** How a pass leaves an object; `live` is null for one that isn't there. */
+export interface Seen {
+  key: string;
+  live: KubernetesObject | null;
+  problem: string | null;
+}
+
 /** Everything one pass knows. Read at its start, or set by the phase that is named. */
 export interface Scope {
   /** The row as it was when the pass began: what it observes at its end. */
@@ -36,8 +43,8 @@ export interface Scope {
   readonly kube: KubeClient;
   readonly status: Status;
   readonly log: Logger;
-  /** What the watch shows of this namespace's quota while the pass runs. */
-  readonly quota: QuotaSight;
+  /** What watches show of this namespace while the pass runs. */
+  readonly sight: Sight;
   /** Rendered from `row`. */
   readonly wanted: readonly RenderedObject[];
   /** Whether differences are put right. False where a cluster is only observed and nothing new was asked for. */
@@ -50,8 +57,8 @@ export interface Scope {
   live: Map<string, KubernetesObject>;
   /** RoleBindings that let others in; set by `observe`. */
   foreign: ForeignBinding[];
-  /** What isn't as wanted and was left so; added to by every phase. */
-  problems: Problem[];
+  /** Every object that is wanted or ours, with what is wrong about it after all; set by `prove`. */
+  seen: Seen[];
 }
 
 /** Wanted objects of one stage. */

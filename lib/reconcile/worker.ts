@@ -43,6 +43,8 @@ export interface Worker {
 
 /** How often the list of clusters in Postgres is compared with those this worker has credentials for. */
 const CLUSTERS_EVERY_MS = 3_000;
+/** Milliseconds in which freed places are gathered before more is claimed. */
+const FREED_MS = 8;
 /** Passes at once on a cluster that doesn't answer: enough to tell newcomers, too few to matter. */
 const SICK_CONCURRENCY = 2;
 
@@ -82,8 +84,8 @@ class RunningWorker implements Worker {
   readonly #db: Db;
   readonly #keeper: LeaseKeeper;
   readonly #listener: Listener;
-  /** Twenty tellings a second are live enough for people, and leave Postgres to the work when a thousand are made. */
-  readonly #progress = new TokenBucket(20, 10);
+  /** Ten tellings a second are live enough for people, and leave Postgres to the work when a thousand are made. */
+  readonly #progress = new TokenBucket(10, 5);
   readonly #served = new Map<string, Served>();
   readonly #passes = new Set<Promise<void>>();
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -93,6 +95,7 @@ class RunningWorker implements Worker {
   #woken = false;
   #wakeUp: (() => void) | null = null;
   #clustersAt = -Infinity;
+  #freed: NodeJS.Timeout | undefined;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -128,6 +131,7 @@ class RunningWorker implements Worker {
     await Promise.all(this.#passes);
     clearTimeout(grace);
     this.#keeper.stop();
+    clearTimeout(this.#freed);
     for (const timer of this.#timers) clearTimeout(timer);
     await Promise.all([...this.#served.values()].map((served) => this.#leave(served)));
     await this.#db.$disconnect();
@@ -196,7 +200,7 @@ class RunningWorker implements Worker {
         log: this.#log,
         portalUrl: this.#options.portalUrl,
         outage: () => served.health.outage,
-        quotas: served.watch.quotas,
+        sights: served.watch.sights,
         progress: this.#progress,
         suspect: () => {
           served.health.suspect();
@@ -207,11 +211,15 @@ class RunningWorker implements Worker {
       this.#keeper.drop(lease);
       served.active -= 1;
       inFlight.set({ cluster: served.kube.cluster }, served.active);
-      if (result.namespace !== null) served.watch.drift.passed(result.namespace);
+      if (result.namespace !== null) served.watch.drift.passed(result.namespace, result.seen ?? []);
       this.#options.hooks?.onPass?.(claim.namespaceId, result);
       // Shorter waits than the poll are kept on time.
       if (result.againMs !== null && result.againMs < this.#pollMs) this.#later(result.againMs);
-      this.#wake();
+      // One claim for all the places that become free within a moment.
+      this.#freed ??= setTimeout(() => {
+        this.#freed = undefined;
+        this.#wake();
+      }, FREED_MS);
     });
     this.#passes.add(pass);
     void pass.finally(() => this.#passes.delete(pass));

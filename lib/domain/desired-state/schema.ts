@@ -33,4 +33,4 @@ export {
   type AskingTeam,
   type DesiredNamespace,
 } from './ask.ts';
-export { fieldErrors, type FieldError } from './field-errors.ts';
+export { fieldErrors } from './field-errors.ts';

@@ -18,7 +18,7 @@ import { serviceTypesRule } from './rules/service-types.ts';
 import { teamBudgetRule } from './rules/team-budget.ts';
 import type { GuardrailContext, Party, Rule, Verdict } from './types.ts';
 
-export { guardrailLimitsSchema, limitsFor, type GuardrailLimits, type LimitSet } from './limits.ts';
+export { guardrailLimitsSchema, limitsFor, type GuardrailLimits } from './limits.ts';
 export type { Finding, GuardrailContext, Party, QuotaTotals, Rule, Verdict } from './types.ts';
 
 /** Every rule, in the order findings are shown: who and where first, then how much, then what else. */

@@ -28,7 +28,5 @@ export const FIELD_MANAGER = 'berth';
 /** Where the worker's ServiceAccount lives, and its name. */
 export const SYSTEM_NAMESPACE = 'berth-system';
 export const WORKER_SERVICE_ACCOUNT = 'berth';
-/** The worker's user name, as the API server says it. */
-export const WORKER_USER = `system:serviceaccount:${SYSTEM_NAMESPACE}:${WORKER_SERVICE_ACCOUNT}`;
 /** The ServiceAccount for a team's own pipelines, in each namespace. */
 export const DEPLOYER_NAME = 'berth-deployer';

@@ -69,7 +69,7 @@ class Chores implements RunningChores {
       schema: 'pgboss',
       max: 2,
       connectionTimeoutMillis: 5_000,
-      cronWorkerIntervalSeconds: Math.min(pollSeconds, 30),
+      cronWorkerIntervalSeconds: 30,
       // Berth uses no flows; asking for them every few seconds would be all that an idle worker does.
       flowIntervalSeconds: 3_600,
     });
@@ -94,7 +94,7 @@ class Chores implements RunningChores {
         this.#log.info({ chores: CHORES.map(({ name }) => name) }, 'the chores are scheduled');
         return;
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.#stopping.signal.aborted) return;
         this.#log.warn({ err: error, againInMs: wait }, 'the chores could not be started; trying again');
         await sleep(wait, undefined, { signal }).catch(() => undefined);
       }
@@ -135,7 +135,8 @@ class Chores implements RunningChores {
   /** Each of pg-boss's timers meets an outage by itself: one line a minute says as much. */
   #tell(error: Error): void {
     const code = (error as { code?: unknown }).code;
-    const what = typeof code === 'string' ? code : error.message;
+    // Pollers put their own name behind the message.
+    const what = typeof code === 'string' ? code : error.message.replace(/ \(Queue: .*/, '');
     const now = performance.now();
     if (what === this.#lastError.what && now - this.#lastError.at < QUIET_MS) return;
     this.#lastError = { what, at: now };

@@ -3,16 +3,15 @@
  * admits anything (measured: 50 of 50 objects under a limit of 3), and until the default ServiceAccount exists no pod
  * can be made. Access comes after this, never before.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sameQuantity } from '../../domain/quantity/index.ts';
 import type { KubernetesObject } from '../../domain/render/index.ts';
 import { objectKey } from '../desired.ts';
 import { refOf, stageOf, type Phase, type Scope } from '../scope.ts';
 
 /** How long a pass waits before it gives its place to others, milliseconds. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 4_000;
 /** After this much silence of the watch a pass looks for itself: it may be broken. */
-const LOOK_AFTER_MS = [150, 300, 500];
+const LOOK_AFTER_MS = [250, 750, 1_500];
 
 export const enforcedPhase: Phase = {
   name: 'enforced',
@@ -20,24 +19,23 @@ export const enforcedPhase: Phase = {
     const quota = stageOf(scope, 'fences').find(({ kind }) => kind === 'ResourceQuota');
     if (quota === undefined) throw new Error('the renderer made no ResourceQuota');
     const key = objectKey(quota);
-    const until = performance.now() + PATIENCE_MS;
+    const { sight } = scope;
     let counts = isEnforced(quota, scope.live.get(key));
-    for (let look = 0; !counts; look += 1) {
-      const shown = scope.quota.latest;
-      if (shown !== null && isEnforced(quota, shown)) {
-        scope.live.set(key, shown);
-        counts = true;
-        break;
-      }
-      if (performance.now() > until) break;
-      await scope.quota.next(LOOK_AFTER_MS[Math.min(look, LOOK_AFTER_MS.length - 1)] ?? 500);
-      if (scope.quota.latest === shown) counts = await quotaCounts(scope, quota);
-    }
-    // Its controller is usually done before the quota's; where it isn't, a few looks will do.
     let account = scope.live.has('ServiceAccount/default');
-    for (let ms = 15; counts && !account && performance.now() < until; ms *= 2) {
-      account = await accountExists(scope);
-      if (!account) await sleep(ms);
+    const until = performance.now() + PATIENCE_MS;
+    for (let silences = 0; ;) {
+      if (!counts && isEnforced(quota, sight.quota)) {
+        counts = true;
+        if (sight.quota !== null) scope.live.set(key, sight.quota);
+      }
+      account ||= sight.account;
+      if ((counts && account) || performance.now() > until) break;
+      if (await sight.next(LOOK_AFTER_MS[Math.min(silences, LOOK_AFTER_MS.length - 1)] ?? 500)) continue;
+      silences += 1;
+      [counts, account] = await Promise.all([
+        counts || quotaCounts(scope, quota),
+        account || accountExists(scope),
+      ]);
     }
     scope.status.condition(
       counts

@@ -7,8 +7,8 @@ import { ACCESS_ROLES, type AccessRole } from '../../domain/desired-state/schema
 import { clusterRoleOf, DEPLOYER_NAME, type KubernetesObject } from '../../domain/render/index.ts';
 import type { AccessQuestion } from '../../kubernetes/index.ts';
 import { objectKey } from '../desired.ts';
-import { driftStatement, isOurs, problemOf } from '../drift-statement.ts';
-import { stageOf, type Phase, type Scope } from '../scope.ts';
+import { driftStatement, isOurs, problemOf, type Problem } from '../drift-statement.ts';
+import { stageOf, type Phase, type Scope, type Seen } from '../scope.ts';
 
 /** Waits before each question, milliseconds; a fresh binding reaches the authoriser's cache in a few. */
 const LOOKS = [4, 12, 30, 60, 120, 250, 500, 800];
@@ -70,24 +70,29 @@ export const provePhase: Phase = {
       message: 'Those who were given access have it.',
     });
 
-    const drift = driftStatement(remainingProblems(scope), scope.foreign);
+    scope.seen = lookOver(scope);
+    const problems = scope.seen.flatMap(({ key, problem }): Problem[] => {
+      const [kind = '', name = ''] = key.split('/');
+      return problem === null ? [] : [{ kind, name, what: problem }];
+    });
+    const drift = driftStatement(problems, scope.foreign);
     status.condition({ type: 'Drifted', ...drift });
     status.condition({ type: 'Ready', status: 'True', reason: 'Ready', message: 'Ready to use.' });
     return undefined;
   },
 };
 
-/** What still isn't as wanted: everything in an observed cluster, and what couldn't be put right in another. */
-function remainingProblems(scope: Scope): { kind: string; name: string; what: string }[] {
+/** How this pass leaves everything that is wanted or ours. */
+function lookOver(scope: Scope): Seen[] {
   const wanted = new Map(scope.wanted.map(({ object }) => [objectKey(object), object]));
-  const live = new Map<string, KubernetesObject>(scope.live);
+  const live = new Map<string, KubernetesObject>();
   if (scope.namespace !== null) live.set(objectKey(scope.namespace), scope.namespace);
-  for (const [key, object] of live) if (!wanted.has(key) && !isOurs(object)) live.delete(key);
-  return [...new Set([...wanted.keys(), ...live.keys()])].flatMap((key) => {
-    const what = problemOf(wanted.get(key), live.get(key));
-    const [kind = '', name = ''] = key.split('/');
-    return what === null ? [] : [{ kind, name, what }];
-  });
+  for (const [key, object] of scope.live) if (wanted.has(key) || isOurs(object)) live.set(key, object);
+  return [...new Set([...wanted.keys(), ...live.keys()])].map((key) => ({
+    key,
+    live: live.get(key) ?? null,
+    problem: problemOf(wanted.get(key), live.get(key)),
+  }));
 }
 
 interface Subject {

@@ -1,0 +1,31 @@
+import { startTestControlPlane, startTestPostgres } from './dev/stack/testing.ts';
+import { migrate } from './lib/db/migrate.ts';
+import { startWorker } from './lib/reconcile/worker.ts';
+import { registry } from './lib/observability/metrics.ts';
+import { createLogger } from './lib/observability/logger.ts';
+import { Fixture, PORTAL_URL, uniqueName } from './lib/reconcile/testing/fixture.ts';
+import { Session } from 'node:inspector/promises';
+import fs from 'node:fs';
+const [pg, plane] = await Promise.all([startTestPostgres(), startTestControlPlane({ name: 'b', gatewayApi: false })]);
+try {
+  await migrate(pg.url);
+  const fixture = await Fixture.create(pg.url, { cluster: 'b' });
+  const log = createLogger('x'); log.level = 'warn';
+  const w = startWorker({ databaseUrl: pg.url, clusters: [{ name: 'b', server: plane.server, caFile: plane.caFile, tokenFile: plane.workerTokenFile, qps: 1e5, burst: 1e5 }], portalUrl: PORTAL_URL, log });
+  const go = async (n: number) => { const ids = await Promise.all(Array.from({ length: n }, () => fixture.addNamespace(uniqueName('bulk')))); for (const id of ids) for (;;) { const s = await fixture.status(id); if (s.phase === 'Ready') break; await new Promise((r) => setTimeout(r, 100)); } };
+  await go(50);
+  const before = structuredClone(await registry().getMetricsAsJSON());
+  const s = new Session(); s.connect(); await s.post('Profiler.enable'); await s.post('Profiler.setSamplingInterval', { interval: 500 }); await s.post('Profiler.start');
+  const c = process.cpuUsage(); await go(50); await new Promise((r) => setTimeout(r, 800)); const d = process.cpuUsage(c);
+  const { profile } = await s.post('Profiler.stop');
+  console.log('cpu', (d.user + d.system) / 1000);
+  const find = (m: any[]) => new Map((m.find((x) => x.name === 'berth_kube_calls_total')?.values ?? []).map((v: any) => [`${v.labels.verb} ${v.labels.kind} ${v.labels.outcome}`, v.value]));
+  const a = find(before as any), b = find(await registry().getMetricsAsJSON() as any);
+  for (const [k, v] of b) if (v !== a.get(k)) console.log(k, (v as number) - ((a.get(k) as number) ?? 0));
+  const self = new Map<string, number>(); const byFile = new Map<string, number>();
+  const nodes = new Map(profile.nodes.map((n: any) => [n.id, n]));
+  profile.samples!.forEach((id: number, i: number) => { const n: any = nodes.get(id); const dt = profile.timeDeltas![i]! / 1000; const f = n.callFrame.url.replace(/.*node_modules\//, '').replace(/.*\/work\/main\//, ''); const key = `${n.callFrame.functionName} ${f}:${n.callFrame.lineNumber}`; self.set(key, (self.get(key) ?? 0) + dt); const g = f.split('/').slice(0, f.startsWith('@') ? 2 : f.startsWith('lib') ? 3 : 1).join('/') || n.callFrame.functionName; byFile.set(g, (byFile.get(g) ?? 0) + dt); });
+  const top = (m: Map<string, number>, n: number) => [...m].sort((x, y) => y[1] - x[1]).slice(0, n).forEach(([k, v]) => console.log(v.toFixed(0).padStart(6), k));
+  top(byFile, 22); console.log('--'); top(self, 30);
+  await w.stop(); await fixture.close();
+} finally { await Promise.all([pg.stop(), plane.stop()]); }
