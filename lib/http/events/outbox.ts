@@ -22,11 +22,14 @@ export async function mayHear(actor: Actor, event: OutboxEvent): Promise<boolean
 }
 
 /**
- * Events after `lastId`, each thing once; null when there are too many to tell. Ids are given out at insert and seen at
+ * Events after `lastId`, each thing once; null when there are too many to tell, or some are gone. Ids are given out at insert and seen at
  * commit, so a lower one may come after a higher one: recent events from a little before are told again, which harms
  * nobody.
  */
 export async function missedSince(lastId: bigint): Promise<OutboxEvent[] | null> {
+  // Old rows are swept after a day: somebody who was away for longer can't be told what they missed.
+  const oldest = await db.outbox.findFirst({ orderBy: { id: 'asc' }, select: { id: true } });
+  if (lastId > 0n && (oldest === null || oldest.id > lastId)) return null;
   const rows = await db.$queryRaw<OutboxEvent[]>`
     SELECT max(id) AS id, topic, key FROM outbox
     WHERE id > ${lastId} OR (id > ${lastId - 500n} AND created_at > now() - interval '1 minute')
