@@ -39,8 +39,8 @@ function summary(message: string, fields: string[], data: FormData): string {
   const shown = fields.length > 0 && fields.every((field) => sent.includes(field.split('.')[0]));
   if (!shown) return message;
   return fields.length === 1
-    ? 'Nothing was saved yet: one field needs a look.'
-    : `Nothing was saved yet: ${String(fields.length)} fields need a look.`;
+    ? 'Not done yet: one field needs a look.'
+    : `Not done yet: ${String(fields.length)} fields need a look.`;
 }
 
 /**

@@ -25,7 +25,7 @@ const COUNT = 50;
 const WARM_UP = 5;
 const BULK_ROUNDS = 3;
 /** Namespaces under way at once in the bulk part: the worker's passes, and the raw loop's. */
-const CONCURRENCY = 16;
+const CONCURRENCY = 32;
 
 /** Runs it on a Postgres and a control plane of its own, which are thrown away. */
 export async function bench(): Promise<Report> {

@@ -1,7 +1,8 @@
 'use client';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { Button, type ButtonTone } from './button.tsx';
+import { CloseDialog } from './dialog-context.ts';
 
 /**
  * A button that opens a native modal dialog: the browser keeps the focus inside, closes on Escape, and gives the focus back.
@@ -31,6 +32,7 @@ export function DialogButton({
     },
     [],
   );
+  const close = useCallback(() => dialog.current?.close(), []);
   function show() {
     open.current = true;
     flushSync(() => setMade(true));
@@ -52,11 +54,13 @@ export function DialogButton({
       >
         <div className="flex items-center justify-between gap-4 border-b border-line px-5 py-3">
           <h2 className="text-base font-semibold">{title}</h2>
-          <Button tone="quiet" size="sm" onClick={() => dialog.current?.close()}>
+          <Button tone="quiet" size="sm" onClick={close}>
             Close
           </Button>
         </div>
-        <div className="p-5 text-left text-sm font-normal">{made && children}</div>
+        <div className="p-5 text-left text-sm font-normal">
+          {made && <CloseDialog value={close}>{children}</CloseDialog>}
+        </div>
       </dialog>
     </>
   );

@@ -10,6 +10,7 @@ import {
   type ReactNode,
 } from 'react';
 import { Button, type ButtonTone } from './button.tsx';
+import { CloseDialog } from './dialog-context.ts';
 import { cx } from './cx.ts';
 import { inputClass } from './field-class.ts';
 import { untouched, type FormAction, type FormState } from './form-state.ts';
@@ -37,6 +38,7 @@ export function ActionForm({
   onSaved?: (state: FormState) => void;
 }) {
   const [state, send, pending] = useActionState(action, untouched);
+  const close = useContext(CloseDialog);
   const form = useRef<HTMLFormElement>(null);
   const saved = useRef(onSaved);
   useEffect(() => {
@@ -50,8 +52,9 @@ export function ActionForm({
     if (state.outcome === 'saved') {
       form.current?.reset();
       saved.current?.(state);
+      close?.();
     }
-  }, [state]);
+  }, [state, close]);
   return (
     <FormContext value={{ state, pending }}>
       <form

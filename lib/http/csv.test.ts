@@ -28,8 +28,15 @@ test('a list is streamed page by page, to its end', async () => {
     first: { rows: [1, 2], nextCursor: 'second' },
     second: { rows: [3], nextCursor: null },
   };
-  const response = csvResponse('numbers', [{ title: 'n', value: (row: number) => row }], (cursor) =>
+  const response = await csvResponse('numbers', [{ title: 'n', value: (row: number) => row }], (cursor) =>
     Promise.resolve(pages[cursor ?? 'first'] ?? { rows: [], nextCursor: null }),
   );
   expect(Buffer.from(await response.arrayBuffer()).toString()).toBe('\ufeffn\r\n1\r\n2\r\n3\r\n');
+});
+
+test('a refusal of the first page is an answer of its own, not a broken stream', async () => {
+  const refused = csvResponse('numbers', [{ title: 'n', value: (row: number) => row }], () =>
+    Promise.reject(new Error('not for you')),
+  );
+  await expect(refused).rejects.toThrow('not for you');
 });

@@ -19,25 +19,27 @@ export function line(values: (string | number | null)[]): string {
   return `${values.map(cell).join(',')}\r\n`;
 }
 
-/** Streams every row of a list: `next` gives a page after a cursor. A failure on the way cuts the answer off, visibly. */
-export function csvResponse<Row>(
+/**
+ * Streams every row of a list: `next` gives a page after a cursor. The first page is read before the answer begins, so
+ * that a refusal or a bad filter is an answer of its own; a later failure cuts the stream off, visibly.
+ */
+export async function csvResponse<Row>(
   name: string,
   columns: Column<Row>[],
   next: (cursor: string | undefined) => Promise<{ rows: Row[]; nextCursor: string | null }>,
-): Response {
+): Promise<Response> {
   const encoder = new TextEncoder();
-  let cursor: string | undefined;
-  let head = true;
+  const titles = line(columns.map((column) => column.title));
+  const first = await next(undefined);
+  let page: typeof first | null = null;
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const page = await next(cursor);
       // The byte order mark tells Excel that this is UTF-8.
-      const text = head ? `\ufeff${line(columns.map((column) => column.title))}` : '';
-      head = false;
+      const head = page === null ? `\ufeff${titles}` : '';
+      page = page === null ? first : await next(page.nextCursor ?? undefined);
       const rows = page.rows.map((row) => line(columns.map((column) => column.value(row)))).join('');
-      controller.enqueue(encoder.encode(text + rows));
+      controller.enqueue(encoder.encode(head + rows));
       if (page.nextCursor === null) controller.close();
-      else cursor = page.nextCursor;
     },
   });
   return new Response(stream, {
@@ -55,7 +57,7 @@ export function listAnswer<Row, Filter extends object>(
   columns: Column<Row>[],
   query: Filter & { format?: 'json' | 'csv' | undefined },
   list: (filter: Filter) => Promise<{ rows: Row[]; nextCursor: string | null }>,
-): unknown {
+): Promise<unknown> {
   const { format, ...filter } = query;
   if (format !== 'csv') return list(filter as unknown as Filter);
   return csvResponse(name, columns, (cursor) =>

@@ -19,7 +19,7 @@ export interface WorkerOptions {
   portalUrl: string;
   /** Name of this worker in leases; host, process and a random part unless told. */
   owner?: string;
-  /** Passes at once, per cluster: each cluster has its own, so that a dead one takes nobody else's. 16 unless told. */
+  /** Passes at once, per cluster: each cluster has its own, so that a dead one takes nobody else's. 32 unless told. */
   concurrency?: number;
   /** How long a claim holds without being renewed, seconds; 30 unless told. */
   leaseSeconds?: number;
@@ -100,7 +100,7 @@ class RunningWorker implements Worker {
   constructor(options: WorkerOptions) {
     this.#options = options;
     this.owner = options.owner ?? `${hostname()}/${String(process.pid)}/${randomBytes(3).toString('hex')}`;
-    this.#concurrency = options.concurrency ?? 16;
+    this.#concurrency = options.concurrency ?? 32;
     this.#leaseSeconds = options.leaseSeconds ?? 30;
     this.#pollMs = options.pollMs ?? 1_000;
     this.#log = options.log ?? createLogger('worker');

@@ -271,6 +271,7 @@ export default async function RolesPage() {
                     person.id !== actor.personId &&
                     (person.disabledAt ? (
                       <Confirm
+                        key="enable"
                         label="Enable"
                         about={person.name}
                         action={enablePersonAction.bind(null, person.id)}
@@ -282,6 +283,7 @@ export default async function RolesPage() {
                       </Confirm>
                     ) : (
                       <Confirm
+                        key="disable"
                         label="Disable"
                         about={person.name}
                         action={disablePersonAction.bind(null, person.id)}
