@@ -1,13 +1,11 @@
 export { createClient, createClientFromKubeconfig, KubeClient } from './client.ts';
-export type { AccessQuestion, Binding, CallObserver, ClientOptions, ListPage } from './client.ts';
+export type { AccessQuestion } from './client.ts';
 export type { ClusterAccess } from './connection.ts';
 export { isKubeError, isOutage, KubeError } from './errors.ts';
 export type { KubeErrorKind } from './errors.ts';
-export { kindOf } from './kinds.ts';
 export type { Kind } from './kinds.ts';
 export { lastForeignManager, ownedKeys } from './managed-fields.ts';
 export { mergePatch } from './merge-patch.ts';
 export { TokenBucket } from './rate-limit.ts';
-export type { KubeObject, ObjectRef } from './types.ts';
+export type { KubeObject } from './types.ts';
 export { watchForever } from './watch.ts';
-export type { WatchHandlers, WatchOptions } from './watch.ts';

@@ -6,15 +6,13 @@ import { mergePatch } from './merge-patch.ts';
 function applied(target: unknown, patch: unknown): unknown {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
   const base =
-    typeof target === 'object' && target !== null && !Array.isArray(target)
-      ? { ...(target as Record<string, unknown>) }
-      : {};
-  const result: Record<string, unknown> = base;
+    typeof target === 'object' && target !== null && !Array.isArray(target) ? Object.entries(target) : [];
+  const result = new Map<string, unknown>(base);
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else result[key] = applied(result[key], value);
+    if (value === null) result.delete(key);
+    else result.set(key, applied(result.get(key), value));
   }
-  return result;
+  return Object.fromEntries(result);
 }
 
 // JSON without null: in a merge patch null means "take it away", and Kubernetes drops it anyway.

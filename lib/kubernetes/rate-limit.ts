@@ -28,4 +28,9 @@ export class TokenBucket {
     // A debt is a place in the queue: whoever comes next waits one interval longer.
     return this.#tokens >= 0 ? 0 : (-this.#tokens / this.#qps) * 1000;
   }
+
+  /** Gives back a token that wasn't used after all: whoever comes next waits less. */
+  giveBack(): void {
+    this.#tokens = Math.min(this.#burst, this.#tokens + 1);
+  }
 }

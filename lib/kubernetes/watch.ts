@@ -35,6 +35,8 @@ export interface WatchOptions {
   /** Silence after which the connection counts as dead, milliseconds. Bookmarks come about every minute. */
   silenceMs?: number;
   signal: AbortSignal;
+  /** Calling what is in here ends a wait after a failure: the cluster is known to be back. */
+  hurry?: Set<() => void>;
 }
 
 const BACK_OFF = { first: 500, most: 30_000 };
@@ -83,16 +85,19 @@ export async function watchForever(
           // 410: what was seen last is no longer kept. Anything else may resume where it was.
           if (isKubeError(error, 'conflict') || failures >= 5) throw error;
           failures += 1;
-          await backOff(error, failures, handlers, signal);
+          await backOff(error, failures, handlers, options);
         }
       }
     } catch (error) {
-      if (signal.aborted) return;
+      if (isAborted(signal)) return;
       failures += 1;
-      await backOff(error, failures, handlers, signal);
+      await backOff(error, failures, handlers, options);
     }
   }
 }
+
+// Behind a call, so that the compiler doesn't take an earlier answer for the one of now.
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 const selector = (options: WatchOptions): { labelSelector?: string; fieldSelector?: string } => ({
   ...(options.labelSelector === undefined ? {} : { labelSelector: options.labelSelector }),
@@ -103,25 +108,26 @@ async function backOff(
   error: unknown,
   failures: number,
   handlers: WatchHandlers,
-  signal: AbortSignal,
+  { signal, hurry }: WatchOptions,
 ): Promise<void> {
-  if (signal.aborted) return;
   const most = Math.min(BACK_OFF.first * 2 ** (failures - 1), BACK_OFF.most);
   const wait = most * (0.5 + Math.random() * 0.5);
   handlers.onBroken?.(error instanceof Error ? error : new Error(String(error)), wait);
-  await pause(wait, signal);
+  await pause(wait, signal, hurry);
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
+async function pause(ms: number, signal: AbortSignal, hurry?: Set<() => void>): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
+      hurry?.delete(done);
       resolve();
     };
     const timer = setTimeout(done, ms);
     signal.addEventListener('abort', done, { once: true });
+    hurry?.add(done);
   });
 }
 
@@ -202,7 +208,7 @@ async function watchOnce(
     return version;
   } catch (error) {
     if (isKubeError(error)) throw error;
-    if (options.signal.aborted) return version;
+    if (isAborted(options.signal)) return version;
     throw networkError(error, silent ? silenceMs : undefined);
   } finally {
     clearTimeout(timer);

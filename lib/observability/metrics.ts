@@ -5,7 +5,7 @@ const shared = globalThis as unknown as { [key: symbol]: Registry | undefined };
 const KEY = Symbol.for('berth.metrics');
 
 /** The process's one registry, with Node's own metrics in it. */
-export function registry(): Registry {
+function registry(): Registry {
   let found = shared[KEY];
   if (found === undefined) {
     found = new Registry();

@@ -7,7 +7,7 @@ import { addQuantities, quantityToString } from '../domain/quantity/index.ts';
 import { ACCESS_ROLES } from '../domain/desired-state/schema.ts';
 import { BUNDLE_VERSION_LABEL, clusterRoleOf } from '../domain/render/index.ts';
 import type { Db } from '../db/client.ts';
-import { isKubeError, KubeError, type KubeClient } from '../kubernetes/index.ts';
+import { isKubeError, type KubeClient, type KubeError } from '../kubernetes/index.ts';
 import type { Logger } from '../observability/logger.ts';
 import { gauge } from '../observability/metrics.ts';
 
@@ -82,6 +82,10 @@ export class ClusterHealth {
     return this.#outage;
   }
 
+  get #stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   start(): void {
     this.#loop = this.#run();
   }
@@ -99,10 +103,10 @@ export class ClusterHealth {
   }
 
   async #run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    while (!this.#stopped) {
       this.#suspected = false;
       const seen = await this.#probe();
-      if (this.#stop.signal.aborted) return;
+      if (this.#stopped) return;
       try {
         await this.#write(seen);
       } catch (error) {
@@ -177,7 +181,7 @@ export class ClusterHealth {
   }
 
   #found(finding: Finding): void {
-    const before = this.#conditions.find(({ type }) => type === finding.type);
+    const [before] = this.#conditions;
     const lastTransitionTime =
       before?.status === finding.status ? before.lastTransitionTime : new Date().toISOString();
     this.#conditions = [{ ...finding, lastTransitionTime, observedGeneration: 0 }];

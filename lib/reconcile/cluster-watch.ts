@@ -42,6 +42,7 @@ export class ClusterWatch {
   readonly #onDue: () => void;
   readonly #stop = new AbortController();
   readonly #unsynced = new Set<Kind>(WATCHED.map(({ kind }) => kind));
+  readonly #hurry = new Set<() => void>();
   #loops: Promise<void>[] = [];
 
   constructor(options: {
@@ -68,6 +69,11 @@ export class ClusterWatch {
     this.#loops = [...WATCHED.map(({ kind, ours }) => this.#watch(kind, ours)), this.#watchAccounts()];
   }
 
+  /** The cluster is back: watches that wait to be started again needn't wait longer. */
+  hurry(): void {
+    for (const go of [...this.#hurry]) go();
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort(new Error('stopping'));
     await Promise.all(this.#loops);
@@ -90,6 +96,7 @@ export class ClusterWatch {
       {
         kind,
         signal: this.#stop.signal,
+        hurry: this.#hurry,
         ...(ours ? { labelSelector: MANAGED_BY_SELECTOR } : {}),
         ...(this.#relistMs === undefined ? {} : { relistMs: this.#relistMs }),
       },
@@ -141,6 +148,7 @@ export class ClusterWatch {
         fieldSelector: 'metadata.name=default',
         tail: true,
         signal: this.#stop.signal,
+        hurry: this.#hurry,
       },
       {
         onListStart: nothing,

@@ -162,6 +162,11 @@ export class DriftDetector {
     await this.#running;
   }
 
+  // Behind a call: while something was awaited, it may have been stopped.
+  #isStopped(): boolean {
+    return this.#stopped;
+  }
+
   #suspect(namespace: string, key: string, object: KubernetesObject | null): void {
     let suspects = this.#suspects.get(namespace);
     if (suspects === undefined) {
@@ -204,7 +209,7 @@ export class DriftDetector {
       const rows = await readDesired(this.#db, { clusterId: this.#clusterId, names }, this.#portalUrl);
       const byName = new Map(rows.map((row) => [row.name, row]));
       for (const name of names) {
-        if (this.#stopped) return;
+        if (this.#isStopped()) return;
         const row = byName.get(name);
         if (row === undefined || row.deletionRequested) {
           this.#forget(name);
@@ -293,7 +298,7 @@ export class DriftDetector {
       this.#log.info({ namespace: name, problems, foreign: foreign.length }, 'the cluster is not as wanted');
     } else {
       // Somebody is at it already: once more when they are done.
-      this.#suspects.set(name, this.#suspects.get(name) ?? new Map());
+      if (!this.#suspects.has(name)) this.#suspects.set(name, new Map());
       this.#park(name);
     }
   }

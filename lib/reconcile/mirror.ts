@@ -47,9 +47,10 @@ export class Mirror {
 
   /** A namespace is there, ours or not. */
   namespaceSeen(object: KubernetesObject): void {
+    const uid = object.metadata['uid'];
     const row: NameRow = {
       name: object.metadata.name,
-      uid: String(object.metadata['uid'] ?? ''),
+      uid: typeof uid === 'string' ? uid : '',
       berthId: object.metadata.annotations?.[ID_ANNOTATION] ?? null,
       phase: (object['status'] as { phase?: string } | undefined)?.phase ?? 'Active',
     };

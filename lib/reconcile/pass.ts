@@ -10,7 +10,7 @@ import {
 import { counter, histogram } from '../observability/metrics.ts';
 import type { Logger } from '../observability/logger.ts';
 import { backOffMs, inWords } from './back-off.ts';
-import { abandonClaim, type Claim } from './claim.ts';
+import { abandonClaim } from './claim.ts';
 import { readDesired, wantedObjects, type DesiredRow } from './desired.ts';
 import { LeaseLost, Stopping, type Lease } from './lease.ts';
 import { DELETE, PROVISION } from './phases/index.ts';
@@ -33,6 +33,9 @@ export interface PassContext {
   /** Something that looks like an outage was met. */
   suspect: () => void;
 }
+
+/** Longest time between two looks at what the cluster's own controllers have yet to do. */
+const WAIT_MOST_MS = 5_000;
 
 /** How a pass ended, and when the namespace is due again. */
 export interface PassResult {
@@ -165,7 +168,7 @@ async function runPhases(
       log.debug({ phase: phase.name, ms: answer.again }, 'waiting');
       const ms =
         answer.failed === true
-          ? Math.min(30_000, answer.again * 2 ** Math.min(row.attempts, 5))
+          ? Math.min(WAIT_MOST_MS, answer.again * 2 ** Math.min(row.attempts, 5))
           : answer.again;
       return { kind: 'again', ms, failed: answer.failed === true };
     }

@@ -241,7 +241,8 @@ test('the state of the cluster is told: reachable, its version, and whether the 
         }>('SELECT reachable, version, conditions FROM cluster_status WHERE cluster_id = $1', [
           fixture.clusterId,
         ]);
-        return rows[0];
+        // The worker's first look may still be on its way.
+        return rows[0] ?? {};
       },
       { timeout: 20_000 },
     )

@@ -175,7 +175,10 @@ export class Status {
     while (this.#dirty && !this.#closed) {
       // What happens in the same turn goes out together; in a crowd, what happens in the time until it is our turn.
       await this.#pause(this.#progress.take());
-      if (this.#closed) return;
+      if (this.#isClosed()) {
+        this.#progress.giveBack();
+        return;
+      }
       this.#dirty = false;
       const shown = this.#shown();
       try {
@@ -203,6 +206,11 @@ export class Status {
       }
       await this.#pause(GAP_MS);
     }
+  }
+
+  // Behind a call: while something was awaited, the pass may have ended.
+  #isClosed(): boolean {
+    return this.#closed;
   }
 
   /** Waits; the end of the pass cuts it short. */

@@ -261,7 +261,6 @@ class RunningWorker implements Worker {
     });
     const log = this.#log.child({ cluster: access.name });
     const due = (): void => this.#wake();
-    const health = new ClusterHealth({ db: this.#db, kube, clusterId: id, log, onRecovered: due });
     const watch = new ClusterWatch({
       db: this.#db,
       kube,
@@ -270,6 +269,16 @@ class RunningWorker implements Worker {
       log,
       relistMs: this.#options.relistMs,
       onDue: due,
+    });
+    const health = new ClusterHealth({
+      db: this.#db,
+      kube,
+      clusterId: id,
+      log,
+      onRecovered: () => {
+        watch.hurry();
+        this.#wake();
+      },
     });
     health.start();
     watch.start();

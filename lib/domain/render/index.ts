@@ -7,7 +7,7 @@ import type { RenderInput, RenderedObject } from './types.ts';
 
 export { clusterRoleOf } from './access.ts';
 export * from './labels.ts';
-export { STAGES, type KubernetesObject, type RenderedObject, type RenderInput, type Stage } from './types.ts';
+export { STAGES, type KubernetesObject, type RenderedObject, type RenderInput } from './types.ts';
 export { toYaml } from './yaml.ts';
 
 /** The objects of a namespace: itself, its fences, then who may act in it. Throws only for input that the schemas refuse. */

@@ -4,7 +4,6 @@
  * under the same name is somebody else's.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubernetesObject } from '../../domain/render/index.ts';
 import { withTransaction } from '../../db/client.ts';
 import { emit } from '../../events/emit.ts';
 import { record } from '../../events/record.ts';
@@ -24,7 +23,7 @@ export const revokeAllPhase: Phase = {
   name: 'revoke-all',
   async run(scope) {
     const live = await scope.kube.get(ref(scope));
-    if (live === null || !isOurs(live, scope.row.id)) return release(scope);
+    if (live === null || !isOurs(live, scope.row.id)) return await release(scope);
     scope.namespace = live;
     scope.status.setUid(uidOf(live));
     scope.status.condition({
@@ -58,11 +57,11 @@ export const deletePhase: Phase = {
   name: 'delete',
   async run(scope) {
     const { kube, status } = scope;
-    let live: KubernetesObject | null = scope.namespace;
+    let live = scope.namespace;
     if (live === null) return { again: AGAIN_MS };
     if (live.metadata['deletionTimestamp'] === undefined) {
       try {
-        if ((await kube.remove(ref(scope), { uid: uidOf(live) })) === 'gone') return release(scope);
+        if ((await kube.remove(ref(scope), { uid: uidOf(live) })) === 'gone') return await release(scope);
       } catch (error) {
         // Made anew between our look and our call: the next pass sees whose it is.
         if (isKubeError(error, 'conflict')) return { again: 200 };
@@ -72,14 +71,15 @@ export const deletePhase: Phase = {
     status.object({ kind: 'Namespace', name: scope.row.name, stage: 'namespace' }, 'pruning');
     for (const ms of LOOKS) {
       await sleep(ms);
-      live = await kube.get(ref(scope));
-      if (live === null || !isOurs(live, scope.row.id)) return release(scope);
+      const now = await kube.get(ref(scope));
+      if (now === null || !isOurs(now, scope.row.id)) return await release(scope);
+      live = now;
     }
     status.condition({
       type: 'Ready',
       status: 'False',
       reason: 'Deleting',
-      message: `The namespace is being deleted. ${live === null ? '' : remaining(live)}`.trim(),
+      message: `The namespace is being deleted. ${remaining(live)}`.trim(),
     });
     return { again: AGAIN_MS };
   },

@@ -76,7 +76,7 @@ async function accountExists(scope: Scope): Promise<boolean> {
 }
 
 /** Whether status.hard says what spec.hard asks. */
-export function isEnforced(wanted: KubernetesObject, live: KubernetesObject | null | undefined): boolean {
+function isEnforced(wanted: KubernetesObject, live: KubernetesObject | null | undefined): boolean {
   const hard = (wanted['spec'] as { hard?: Record<string, string> } | undefined)?.hard ?? {};
   const counted = (live?.['status'] as { hard?: Record<string, string> } | undefined)?.hard ?? {};
   return Object.entries(hard).every(([key, amount]) => {

@@ -163,7 +163,7 @@ export class Fixture {
 }
 
 /** Whether a namespace is Ready and nothing about it is under way or due. */
-export function isSettledReady(row: StatusRow): boolean {
+function isSettledReady(row: StatusRow): boolean {
   return (
     row.phase === 'Ready' &&
     row.lease_owner === null &&
@@ -174,7 +174,7 @@ export function isSettledReady(row: StatusRow): boolean {
 }
 
 /** A small spec with one group for each role. */
-export function exampleSpec(): NamespaceSpec {
+function exampleSpec(): NamespaceSpec {
   return defaultSpec({
     size: 'S',
     maintainerGroups: ['payments-maintainers'],

@@ -3,7 +3,7 @@
  * on and after each was answered: to kill the caller, to delay, to cut the connection, to answer instead of the server.
  */
 import fs from 'node:fs';
-import http from 'node:http';
+import type http from 'node:http';
 import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';

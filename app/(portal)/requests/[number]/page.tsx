@@ -89,7 +89,7 @@ export default async function RequestPage({ params }: Props) {
           <Notice tone="warn" title="You were asked something">
             <ActionForm
               action={answerAction.bind(null, view.number)}
-              label="Answer"
+              label="Reply to the question"
               className="mt-2 grid max-w-xl gap-3"
             >
               <TextArea name="answer" label="Answer" required rows={3} />
@@ -173,7 +173,7 @@ export default async function RequestPage({ params }: Props) {
             {verbs.includes('comment') && (
               <ActionForm
                 action={commentAction.bind(null, view.number)}
-                label="Comment"
+                label="Add a comment"
                 className="mt-4 grid gap-2 border-t border-line pt-4"
               >
                 <TextArea name="body" label="Comment" required rows={2} />
