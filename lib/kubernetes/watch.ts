@@ -150,9 +150,9 @@ async function watchOnce(
   });
   let version = from;
   const stop = new AbortController();
-  let silent = false;
+  const heard = { nothing: false };
   const silence = (): void => {
-    silent = true;
+    heard.nothing = true;
     stop.abort();
   };
   const silenceMs = options.silenceMs ?? 120_000;
@@ -209,7 +209,7 @@ async function watchOnce(
   } catch (error) {
     if (isKubeError(error)) throw error;
     if (isAborted(options.signal)) return version;
-    throw networkError(error, silent ? silenceMs : undefined);
+    throw networkError(error, heard.nothing ? silenceMs : undefined);
   } finally {
     clearTimeout(timer);
     options.signal.removeEventListener('abort', abort);

@@ -21,18 +21,16 @@ export function counter<L extends string>(
   help: string,
   labelNames: readonly L[] = [],
 ): Counter<L> {
-  return (
-    (registry().getSingleMetric(name) as Counter<L> | undefined) ??
-    new Counter({ name, help, labelNames: [...labelNames], registers: [registry()] })
-  );
+  const found: unknown = registry().getSingleMetric(name);
+  if (found instanceof Counter) return found as Counter<L>;
+  return new Counter({ name, help, labelNames: [...labelNames], registers: [registry()] });
 }
 
 /** The gauge of this name, made at first use. */
 export function gauge<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> {
-  return (
-    (registry().getSingleMetric(name) as Gauge<L> | undefined) ??
-    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry()] })
-  );
+  const found: unknown = registry().getSingleMetric(name);
+  if (found instanceof Gauge) return found as Gauge<L>;
+  return new Gauge({ name, help, labelNames: [...labelNames], registers: [registry()] });
 }
 
 /** The histogram of this name, made at first use. Buckets in seconds. */
@@ -42,10 +40,9 @@ export function histogram<L extends string>(
   labelNames: readonly L[] = [],
   buckets: number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
 ): Histogram<L> {
-  return (
-    (registry().getSingleMetric(name) as Histogram<L> | undefined) ??
-    new Histogram({ name, help, labelNames: [...labelNames], buckets, registers: [registry()] })
-  );
+  const found: unknown = registry().getSingleMetric(name);
+  if (found instanceof Histogram) return found as Histogram<L>;
+  return new Histogram({ name, help, labelNames: [...labelNames], buckets, registers: [registry()] });
 }
 
 /**

@@ -82,7 +82,8 @@ export class ClusterHealth {
     return this.#outage;
   }
 
-  get #stopped(): boolean {
+  // A call, so that the compiler doesn't take an earlier answer for the one of now.
+  #isStopped(): boolean {
     return this.#stop.signal.aborted;
   }
 
@@ -103,10 +104,10 @@ export class ClusterHealth {
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopped) {
+    while (!this.#isStopped()) {
       this.#suspected = false;
       const seen = await this.#probe();
-      if (this.#stopped) return;
+      if (this.#isStopped()) return;
       try {
         await this.#write(seen);
       } catch (error) {

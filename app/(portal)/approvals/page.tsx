@@ -18,7 +18,7 @@ import { Decide } from '../requests/decide.tsx';
 
 export const metadata: Metadata = { title: 'Approvals' };
 
-/** What waits for the reader's yes or no, oldest first, with what crosses a limit. */
+/** What waits for the reader's yes or no, with what crosses a limit. */
 export default async function ApprovalsPage({ searchParams }: PageProps<'/approvals'>) {
   const actor = await requireActor();
   const cursor = one((await searchParams)['cursor']);
@@ -34,7 +34,7 @@ export default async function ApprovalsPage({ searchParams }: PageProps<'/approv
         description={
           page.total === 0
             ? 'Nothing waits for you.'
-            : `${count(page.total, 'request')} waiting for your yes or no, oldest first.`
+            : `${count(page.total, 'request')} waiting for your yes or no.`
         }
       />
       {views.length === 0 ? (
