@@ -20,7 +20,7 @@ test('while a cluster is down requests are taken, its page says so, and provisio
     await page.goto(`${stack.portalUrl}/clusters/harbor-dev`);
     await expect(async () => {
       await page.reload();
-      await expect(page.getByText(/can.t be reached|unreachable/i).first()).toBeVisible({ timeout: 1_000 });
+      await expect(page.getByText('Not reachable', { exact: true }).first()).toBeVisible({ timeout: 1_000 });
     }).toPass({ timeout: 90_000 });
   });
   await page.goto(`${stack.portalUrl}/namespaces/harbor-dev/${name}`);

@@ -76,7 +76,7 @@ const workerSchema = databaseSchema.extend({
     error: 'set it to the file that lists the clusters and their credentials',
   }),
   BERTH_PORTAL_URL: z.url({ error: "set it to the portal's own address, as browsers see it" }),
-  BERTH_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(16),
+  BERTH_WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(256).default(32),
   BERTH_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   BERTH_LEASE_SECONDS: z.coerce.number().min(0.5).max(600).default(30),
 });
@@ -85,7 +85,7 @@ export type WorkerConfig = {
   databaseUrl: string;
   clustersFile: string;
   portalUrl: string;
-  /** Passes at once, over all clusters. */
+  /** Passes at once on each cluster. */
   concurrency: number;
   metricsPort: number | undefined;
   /** How long a claim holds without being renewed, seconds. */

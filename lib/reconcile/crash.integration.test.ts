@@ -49,7 +49,7 @@ function concerns(call: ProxiedCall, name: string): boolean {
 
 test(
   'killed before and after every call of a pass, every namespace ends Ready with nothing missing, doubled or foreign',
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const clean = uniqueName('clean');
     const cleanId = await fixture.addNamespace(clean);
