@@ -43,7 +43,12 @@ export function Tr({ className, ...rest }: ComponentProps<'tr'>) {
 
 /** A cell. */
 export function Td({ wide = false, className, ...rest }: ComponentProps<'td'> & { wide?: boolean }) {
-  return <td className={cx('px-4 py-2.5 align-middle', wide && 'min-w-28 wrap-anywhere max-md:hidden', className)} {...rest} />;
+  return (
+    <td
+      className={cx('px-4 py-2.5 align-middle', wide && 'min-w-28 wrap-anywhere max-md:hidden', className)}
+      {...rest}
+    />
+  );
 }
 
 /** What the hidden columns say, under the first cell's main line, on phones only. */
