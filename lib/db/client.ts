@@ -18,6 +18,8 @@ export type DbOptions = {
   statementTimeoutMs?: number;
 };
 
+const pools = new WeakMap<Db, pg.Pool>();
+
 /** A client with a pool of its own on `url`. Close it with `$disconnect()`. */
 export function createDb(url: string, options: DbOptions = {}): Db {
   const pool = new pg.Pool({
@@ -30,7 +32,15 @@ export function createDb(url: string, options: DbOptions = {}): Db {
   });
   // A server that goes away breaks idle connections; the pool replaces them, and without this Node would exit.
   pool.on('error', () => undefined);
-  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
+  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  pools.set(client, pool);
+  // Prisma would end the pool only if Prisma itself had used it.
+  const disconnect = client.$disconnect.bind(client);
+  client.$disconnect = async () => {
+    await disconnect();
+    if (!pool.ending) await pool.end();
+  };
+  return client;
 }
 
 const shared = globalThis as unknown as { [key: symbol]: Db | undefined };
@@ -49,6 +59,13 @@ export const db: Db = new Proxy({} as Db, {
     return typeof value === 'function' ? (value.bind(client) as unknown) : value;
   },
 });
+
+/** The pool behind a client, for lib/db/statements. @throws for a client that `createDb` didn't make, such as a Tx. */
+export function poolOf(client: Db): pg.Pool {
+  const pool = pools.get(client === db ? sharedDb() : client);
+  if (pool === undefined) throw new Error('only a client made by createDb has a pool');
+  return pool;
+}
 
 /** Closes the process's client, if one was ever made. */
 export async function disconnectDb(): Promise<void> {
@@ -95,7 +112,7 @@ function driverCause(error: unknown): DriverCause | undefined {
 }
 
 /** The five-character SQLSTATE behind a Prisma or pg error, where there is one. */
-function sqlState(error: unknown): string | undefined {
+export function sqlState(error: unknown): string | undefined {
   const cause = driverCause(error);
   for (const code of [cause?.originalCode, cause?.code, (error as { code?: unknown } | null)?.code]) {
     if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('P')) return code;

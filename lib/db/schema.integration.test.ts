@@ -24,6 +24,8 @@ const TYPES: Record<string, string> = {
   Boolean: 'bool',
   Bytes: 'bytea',
   Float: 'float8',
+  // A type that Prisma doesn't know; ours is the only one.
+  Unsupported: 'name_range',
 };
 
 const ON_DELETE: Record<string, string> = { Cascade: 'c', SetNull: 'n', NoAction: 'a', Restrict: 'r' };

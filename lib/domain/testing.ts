@@ -63,6 +63,9 @@ export function contextWith(change: Partial<GuardrailContext> = {}): GuardrailCo
     team: { slug: 'shop', name: 'Shop', budget: null, committed: {} },
     nameTaken: null,
     serviceOwner: 'shop',
+    hosts: { zones: [], facts: {} },
+    before: null,
+    peers: new Map(),
     ...change,
   };
 }

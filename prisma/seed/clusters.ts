@@ -26,7 +26,12 @@ export async function seedClusters(
       apiServer: server,
       caBundle,
       environments: [...(facts?.environments ?? ALL_ENVIRONMENTS)],
-      config: { ingressNamespaces: ['gateway-system'], monitoringNamespaces: ['monitoring'] },
+      config: {
+        ingressNamespaces: ['gateway-system'],
+        monitoringNamespaces: ['monitoring'],
+        gateways: ['gateway-system/public'],
+        ingressClasses: ['public'],
+      },
     });
   }
 }

@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { webConfig } from '../../lib/config/env.ts';
 import { disconnectDb } from '../../lib/db/client.ts';
 import { seedClusters } from './clusters.ts';
+import { seedConnections } from './connections.ts';
+import { seedHosts } from './hosts.ts';
 import { seedNamespaces } from './namespaces.ts';
 import { rememberPeople } from './people.ts';
 import { seedTeams } from './teams.ts';
@@ -49,6 +51,10 @@ async function main(): Promise<void> {
     await seedTeams(cast);
     console.log('Requests and namespaces');
     await seedNamespaces(cast);
+    console.log('Zones and hosts');
+    await seedHosts(cast);
+    console.log('Connections');
+    await seedConnections(cast);
   }
   await seedTokens(cast, stack.stateDir);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ACCESS_ROLES } from '../desired-state/schema.ts';
 import type { KubernetesObject } from '../render/index.ts';
-import { BUNDLE_VERSION, renderBundle, tenantRules } from './index.ts';
+import { BUNDLE_VERSION, POLICY_NAMES, renderBundle, tenantRules } from './index.ts';
 import type { PolicyRule } from './types.ts';
 
 const bundle = renderBundle();
@@ -29,17 +29,41 @@ const WRITES = ['create', 'update', 'patch', 'delete', 'deletecollection'];
 const RBAC = 'rbac.authorization.k8s.io';
 const GATEWAY = 'gateway.networking.k8s.io';
 
-test('the bundle is these objects in this order, each with its version, none with the label of what the worker prunes', () => {
-  expect(bundle.map((object: KubernetesObject) => `${object.kind} ${object.metadata.name}`)).toEqual([
+test('the bundle comes in an order in which nothing is given before its fence stands', () => {
+  const keys = bundle.map((object: KubernetesObject) => `${object.kind} ${object.metadata.name}`);
+  expect(keys.filter((key) => !key.startsWith('ValidatingAdmissionPolicy'))).toEqual([
     'Namespace berth-system',
     'ServiceAccount berth',
     'ClusterRole berth:worker',
     'ClusterRoleBinding berth:worker',
+    'MutatingAdmissionPolicy berth-pod-defaults',
+    'MutatingAdmissionPolicyBinding berth-pod-defaults',
     'ClusterRole berth:viewer',
     'ClusterRole berth:developer',
     'ClusterRole berth:maintainer',
     'FlowSchema berth-worker',
+    'Namespace berth-canary',
+    'ServiceAccount prober',
+    'ResourceQuota berth',
+    'NetworkPolicy berth-default-deny',
+    'RoleBinding berth-prober',
+    'Role berth-prober-beyond',
+    'RoleBinding berth-prober-beyond',
+    'Role berth-worker-probes',
+    'RoleBinding berth-worker-probes',
   ]);
+  expect(keys.filter((key) => key.startsWith('ValidatingAdmissionPolicy'))).toEqual(
+    POLICY_NAMES.flatMap((name) => [
+      `ValidatingAdmissionPolicy ${name}`,
+      `ValidatingAdmissionPolicyBinding ${name}`,
+    ]),
+  );
+  expect(keys.indexOf('ValidatingAdmissionPolicyBinding berth-managed-objects')).toBeLessThan(
+    keys.indexOf('ClusterRole berth:maintainer'),
+  );
+});
+
+test('each object carries the version, and none the label of what the worker prunes', () => {
   for (const { metadata } of bundle) {
     expect(metadata.labels?.['berth.dev/bundle-version']).toBe(BUNDLE_VERSION);
     expect(metadata.labels).not.toHaveProperty('app.kubernetes.io/managed-by');
@@ -158,21 +182,20 @@ describe('tenant roles', () => {
     ':resourcequotas',
     ':resourcequotas/status',
     ':limitranges',
-    'networking.k8s.io:networkpolicies',
-    `${RBAC}:rolebindings`,
-    `${RBAC}:roles`,
     `${RBAC}:clusterroles`,
+    `${RBAC}:clusterrolebindings`,
     ':endpoints',
     'discovery.k8s.io:endpointslices',
     ':pods/ephemeralcontainers',
     'apps:daemonsets',
-    `${GATEWAY}:gateways`,
-    `${GATEWAY}:listenersets`,
     `${GATEWAY}:referencegrants`,
+    `${GATEWAY}:backendtlspolicies`,
     `${GATEWAY}:tcproutes`,
     `${GATEWAY}:udproutes`,
     'cert-manager.io:certificaterequests',
     'cert-manager.io:issuers',
+    'acme.cert-manager.io:orders',
+    'acme.cert-manager.io:challenges',
     'networking.k8s.io:ingresses/status',
     ':services/status',
     ':nodes',
@@ -226,11 +249,23 @@ describe('tenant roles', () => {
     expect(may(tenantRules('developer'), 'get', ':pods/log')).toBe(true);
   });
 
-  test('a developer writes no ServiceAccount; a maintainer does, and makes tokens for berth-deployer alone', () => {
+  test.each([
+    ':serviceaccounts',
+    'networking.k8s.io:networkpolicies',
+    `${RBAC}:roles`,
+    `${RBAC}:rolebindings`,
+    `${GATEWAY}:gateways`,
+    `${GATEWAY}:listenersets`,
+  ])('a maintainer writes %s, which policies bound, and a developer does not', (target) => {
     for (const verb of WRITES) {
-      expect(may(tenantRules('developer'), verb, ':serviceaccounts')).toBe(false);
-      expect(may(tenantRules('maintainer'), verb, ':serviceaccounts')).toBe(true);
+      expect(may(tenantRules('developer'), verb, target)).toBe(false);
+      expect(may(tenantRules('maintainer'), verb, target)).toBe(true);
     }
+    for (const verb of ['bind', 'escalate', 'impersonate'])
+      expect(may(tenantRules('maintainer'), verb, target)).toBe(false);
+  });
+
+  test('a maintainer makes tokens for berth-deployer alone, a developer none', () => {
     expect(may(tenantRules('developer'), 'create', ':serviceaccounts/token', 'berth-deployer')).toBe(false);
     expect(may(tenantRules('maintainer'), 'create', ':serviceaccounts/token', 'berth-deployer')).toBe(true);
     expect(may(tenantRules('maintainer'), 'create', ':serviceaccounts/token', 'default')).toBe(false);
@@ -240,11 +275,27 @@ describe('tenant roles', () => {
 describe("a cluster's own choices", () => {
   test('kinds of operators are written by developers and read by viewers', () => {
     const extra = [{ apiGroup: 'monitoring.coreos.com', resources: ['servicemonitors'] }];
-    expect(may(tenantRules('developer', extra), 'create', 'monitoring.coreos.com:servicemonitors')).toBe(
-      true,
-    );
-    expect(may(tenantRules('viewer', extra), 'create', 'monitoring.coreos.com:servicemonitors')).toBe(false);
-    expect(may(tenantRules('viewer', extra), 'list', 'monitoring.coreos.com:servicemonitors')).toBe(true);
+    expect(
+      may(
+        tenantRules('developer', { extraTenantKinds: extra }),
+        'create',
+        'monitoring.coreos.com:servicemonitors',
+      ),
+    ).toBe(true);
+    expect(
+      may(
+        tenantRules('viewer', { extraTenantKinds: extra }),
+        'create',
+        'monitoring.coreos.com:servicemonitors',
+      ),
+    ).toBe(false);
+    expect(
+      may(
+        tenantRules('viewer', { extraTenantKinds: extra }),
+        'list',
+        'monitoring.coreos.com:servicemonitors',
+      ),
+    ).toBe(true);
     expect(JSON.stringify(renderBundle({ extraTenantKinds: extra }))).toContain('servicemonitors');
   });
 

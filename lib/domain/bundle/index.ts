@@ -1,128 +1,94 @@
-// The guardrail bundle: what a cluster administrator installs once, and the portal never. Its RBAC part: the worker's identity and
-// rights, the tenant roles, and a flow schema so that the worker is heard on a busy API server.
-import { z } from 'zod';
+// The guardrail bundle: what a cluster administrator installs once, and the portal never. The worker's identity and rights, the tenant
+// roles, a flow schema so that the worker is heard on a busy API server, the admission policies, and the namespace that proves them.
 import type { AccessRole } from '../desired-state/schema.ts';
 import { clusterRoleOf } from '../render/access.ts';
-import { BUNDLE_VERSION_LABEL, SYSTEM_NAMESPACE, WORKER_SERVICE_ACCOUNT } from '../render/labels.ts';
+import { SYSTEM_NAMESPACE, WORKER_SERVICE_ACCOUNT } from '../render/labels.ts';
 import type { KubernetesObject } from '../render/types.ts';
+import { canaryObjects } from './canary.ts';
+import { POD_DEFAULTS_NAME, type PolicyName } from './names.ts';
+import { bundleObject } from './object.ts';
+import { policiesOf } from './policies/index.ts';
+import { podDefaultsObjects } from './policies/pod-defaults.ts';
+import { policyObjects } from './policies/policy.ts';
 import { developerRules, maintainerRules, viewerRules } from './tenants.ts';
-import type { ExtraKind, PolicyRule } from './types.ts';
+import type { PolicyRule } from './types.ts';
+import {
+  bundleValuesSchema,
+  type BundleValues,
+  type FullBundleValues,
+  type OptionalApiGroup,
+} from './values.ts';
 import { workerRules } from './worker.ts';
 
-/** The version of the bundle that this Berth prints; a cluster's objects carry theirs as a label. */
-export const BUNDLE_VERSION = '0.1.0';
+export { CANARY_NAMESPACE, POLICY_NAMES, PROBER_NAME, PROBER_USER } from './names.ts';
+export { PROBES, refusingPolicy, type Probe } from './probes.ts';
+export { bundleValuesSchema, type BundleValues } from './values.ts';
+export { BUNDLE_VERSION, bundleVersionAccepted } from './version.ts';
 
 /** The ClusterRole of the worker. */
 const WORKER_CLUSTER_ROLE = 'berth:worker';
 
 const RBAC = 'rbac.authorization.k8s.io';
 
-// Groups whose resources are decided above, one by one: through this door they would come in whole.
-const DECIDED_GROUPS = [
-  'admissionregistration.k8s.io',
-  'apiextensions.k8s.io',
-  'apiregistration.k8s.io',
-  'apps',
-  'authentication.k8s.io',
-  'authorization.k8s.io',
-  'batch',
-  'cert-manager.io',
-  'certificates.k8s.io',
-  'discovery.k8s.io',
-  'flowcontrol.apiserver.k8s.io',
-  'gateway.networking.k8s.io',
-  'networking.k8s.io',
-  'node.k8s.io',
-  'policy',
-  'policy.networking.k8s.io',
-  RBAC,
-  'scheduling.k8s.io',
-  'storage.k8s.io',
-];
-
-/** What a cluster's administrator can choose. */
-const bundleValuesSchema = z.strictObject({
-  /** Kinds of operators that tenants use here, such as ServiceMonitors; developers write them, viewers read them. */
-  extraTenantKinds: z
-    .array(
-      z.strictObject({
-        apiGroup: z
-          .string()
-          .regex(
-            /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
-            'Name an API group such as monitoring.coreos.com.',
-          )
-          .refine(
-            (group) => !DECIDED_GROUPS.includes(group),
-            'The kinds of this API group are decided by the bundle itself.',
-          ),
-        resources: z
-          .array(
-            z
-              .string()
-              .regex(/^[a-z][a-z0-9]*$/, 'Name a resource in lower-case plural, such as servicemonitors.'),
-          )
-          .min(1, 'Name at least one resource.'),
-      }),
-    )
-    .default([]),
-});
-
-/** What a cluster's administrator has chosen; nothing must be. */
-export type BundleValues = z.input<typeof bundleValuesSchema>;
-
-/**
- * The bundle's objects in the order they are applied. Throws zod's error for values that aren't valid.
- * None carries `app.kubernetes.io/managed-by: berth`: that label is for what the worker applies and prunes, and it may not touch these.
- */
+/** The bundle's objects in the order they are applied. Throws zod's error for values that aren't valid. */
 export function renderBundle(values: BundleValues = {}): KubernetesObject[] {
-  const { extraTenantKinds } = bundleValuesSchema.parse(values);
+  const full = bundleValuesSchema.parse(values);
   return [
     systemNamespace(),
-    object('v1', 'ServiceAccount', WORKER_SERVICE_ACCOUNT, { namespace: SYSTEM_NAMESPACE }),
+    bundleObject('v1', 'ServiceAccount', WORKER_SERVICE_ACCOUNT, { namespace: SYSTEM_NAMESPACE }),
     clusterRole(WORKER_CLUSTER_ROLE, workerRules()),
     {
-      ...object(`${RBAC}/v1`, 'ClusterRoleBinding', WORKER_CLUSTER_ROLE),
+      ...bundleObject(`${RBAC}/v1`, 'ClusterRoleBinding', WORKER_CLUSTER_ROLE),
       roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: WORKER_CLUSTER_ROLE },
       subjects: [{ kind: 'ServiceAccount', name: WORKER_SERVICE_ACCOUNT, namespace: SYSTEM_NAMESPACE }],
     },
-    clusterRole(clusterRoleOf('viewer'), viewerRules(extraTenantKinds)),
-    clusterRole(clusterRoleOf('developer'), developerRules(extraTenantKinds)),
-    clusterRole(clusterRoleOf('maintainer'), maintainerRules(extraTenantKinds)),
+    // The policies before the roles that rely on them: an upgrade never gives a right whose fence isn't there yet.
+    ...policiesOf(full).flatMap(policyObjects),
+    ...(full.mutating ? podDefaultsObjects() : []),
+    clusterRole(clusterRoleOf('viewer'), rulesOf('viewer', full)),
+    clusterRole(clusterRoleOf('developer'), rulesOf('developer', full)),
+    clusterRole(clusterRoleOf('maintainer'), rulesOf('maintainer', full)),
     flowSchema(),
+    ...canaryObjects(full),
   ];
 }
 
-/** The rules that the bundle gives a tenant role; the worker compares a cluster's with them. */
-export function tenantRules(role: AccessRole, extra: readonly ExtraKind[] = []): PolicyRule[] {
-  if (role === 'viewer') return viewerRules(extra);
-  return role === 'developer' ? developerRules(extra) : maintainerRules(extra);
+/** The rules that the bundle gives a tenant role, for a cluster's values. Throws zod's error for values that aren't valid. */
+export function tenantRules(role: AccessRole, values: BundleValues = {}): PolicyRule[] {
+  return rulesOf(role, bundleValuesSchema.parse(values));
 }
 
-function object(
-  apiVersion: string,
-  kind: string,
-  name: string,
-  options: { namespace?: string; labels?: Record<string, string> } = {},
-): KubernetesObject {
-  return {
-    apiVersion,
-    kind,
-    metadata: {
+/** A policy that a cluster must have. */
+interface ExpectedPolicy {
+  /** Also the name of its one binding. */
+  name: PolicyName | typeof POD_DEFAULTS_NAME;
+  kind: 'ValidatingAdmissionPolicy' | 'MutatingAdmissionPolicy';
+  /** Of the kinds it judges, where they aren't Kubernetes' own: it is needed only where this API group is served. */
+  optional?: OptionalApiGroup;
+}
+
+/** The policies a cluster must have for its values, each with the binding of the same name. Throws zod's error for values that aren't valid. */
+export function expectedPolicies(values: BundleValues = {}): ExpectedPolicy[] {
+  const full = bundleValuesSchema.parse(values);
+  return [
+    ...policiesOf(full).map(({ name, optional }): ExpectedPolicy => ({
       name,
-      ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-      labels: {
-        'app.kubernetes.io/name': 'berth',
-        'app.kubernetes.io/component': 'guardrail-bundle',
-        [BUNDLE_VERSION_LABEL]: BUNDLE_VERSION,
-        ...options.labels,
-      },
-    },
-  };
+      kind: 'ValidatingAdmissionPolicy',
+      ...(optional === undefined ? {} : { optional }),
+    })),
+    ...(full.mutating
+      ? [{ name: POD_DEFAULTS_NAME, kind: 'MutatingAdmissionPolicy' } satisfies ExpectedPolicy]
+      : []),
+  ];
+}
+
+function rulesOf(role: AccessRole, values: FullBundleValues): PolicyRule[] {
+  if (role === 'viewer') return viewerRules(values);
+  return role === 'developer' ? developerRules(values) : maintainerRules(values);
 }
 
 function systemNamespace(): KubernetesObject {
-  return object('v1', 'Namespace', SYSTEM_NAMESPACE, {
+  return bundleObject('v1', 'Namespace', SYSTEM_NAMESPACE, {
     labels: {
       'pod-security.kubernetes.io/enforce': 'restricted',
       'pod-security.kubernetes.io/enforce-version': 'latest',
@@ -131,14 +97,14 @@ function systemNamespace(): KubernetesObject {
 }
 
 function clusterRole(name: string, rules: PolicyRule[]): KubernetesObject {
-  return { ...object(`${RBAC}/v1`, 'ClusterRole', name), rules };
+  return { ...bundleObject(`${RBAC}/v1`, 'ClusterRole', name), rules };
 }
 
 // Without it the worker shares a queue with every other ServiceAccount (precedence 9000), and a tenant's runaway controller would
 // keep a revoked right in force.
 function flowSchema(): KubernetesObject {
   return {
-    ...object('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', 'berth-worker'),
+    ...bundleObject('flowcontrol.apiserver.k8s.io/v1', 'FlowSchema', 'berth-worker'),
     spec: {
       priorityLevelConfiguration: { name: 'workload-high' },
       matchingPrecedence: 950,

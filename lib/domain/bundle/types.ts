@@ -7,9 +7,3 @@ export interface PolicyRule {
   verbs: string[];
   resourceNames?: string[];
 }
-
-/** Resources of one API group that a cluster lets its tenants use beyond the built-in ones. */
-export interface ExtraKind {
-  apiGroup: string;
-  resources: readonly string[];
-}

@@ -40,6 +40,8 @@ export function workerRules(): PolicyRule[] {
       verbs: READ,
     },
     { apiGroups: ['cert-manager.io'], resources: ['certificates'], verbs: READ },
+    { apiGroups: ['externaldns.k8s.io'], resources: ['dnsendpoints'], verbs: READ },
+    { apiGroups: ['route.openshift.io'], resources: ['routes'], verbs: READ },
     {
       apiGroups: ['admissionregistration.k8s.io'],
       resources: [

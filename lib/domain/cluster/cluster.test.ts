@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clusterConfigSchema } from './index.ts';
+import { clusterConfigSchema, datedFindings, type ClusterCondition } from './index.ts';
 
 test('an empty configuration is a working cluster', () => {
   expect(clusterConfigSchema.parse({})).toMatchObject({
@@ -10,6 +10,8 @@ test('an empty configuration is a working cluster', () => {
     monitoringNamespaces: ['monitoring'],
     cniEnforces: false,
     overcommit: 2,
+    gatewayClasses: [],
+    issuers: [],
   });
 });
 
@@ -38,4 +40,61 @@ test('a label template may name what Berth knows', () => {
     env: 'e-{environment}',
   };
   expect(clusterConfigSchema.parse({ labelTemplates }).labelTemplates).toEqual(labelTemplates);
+});
+
+test.each([
+  [{ issuers: ['letsencrypt'] }],
+  [{ issuers: ['Vault/x'] }],
+  [{ issuers: ['ClusterIssuer/'] }],
+  [{ gatewayClasses: ['Cilium'] }],
+  [{ gatewayClasses: ['a,b'] }],
+])('%j is refused: an annotation that policies read is made of it', (config) => {
+  expect(clusterConfigSchema.safeParse(config).success).toBe(false);
+});
+
+test('an offer of issuers and gateway classes is kept as it is', () => {
+  const config = { issuers: ['ClusterIssuer/letsencrypt', 'Issuer/own'], gatewayClasses: ['cilium'] };
+  expect(clusterConfigSchema.parse(config)).toMatchObject(config);
+});
+
+test('what nobody has looked at anew stays said', () => {
+  const before: ClusterCondition[] = [
+    {
+      type: 'GuardrailsProved',
+      status: 'True',
+      reason: 'Proved',
+      message: 'a',
+      lastTransitionTime: '2026-01-01T00:00:00.000Z',
+      observedGeneration: 0,
+    },
+  ];
+  expect(datedFindings([], before, new Date())).toEqual(before);
+});
+
+test('a statement about a cluster keeps its time while its status does, in a fixed order', () => {
+  const before: ClusterCondition[] = [
+    {
+      type: 'GuardrailsProved',
+      status: 'False',
+      reason: 'NotInstalled',
+      message: 'a',
+      lastTransitionTime: '2026-01-01T00:00:00.000Z',
+      observedGeneration: 0,
+    },
+  ];
+  const now = new Date('2026-02-02T00:00:00.000Z');
+  const finding = {
+    type: 'GuardrailsProved',
+    status: 'False',
+    reason: 'WrongVersion',
+    message: 'b',
+  } as const;
+  const installed = { type: 'BundleInstalled', status: 'True', reason: 'Installed', message: 'c' } as const;
+  expect(datedFindings([finding, installed], before, now)).toEqual([
+    { ...installed, lastTransitionTime: now.toISOString(), observedGeneration: 0 },
+    { ...finding, lastTransitionTime: '2026-01-01T00:00:00.000Z', observedGeneration: 0 },
+  ]);
+  expect(datedFindings([{ ...finding, status: 'True' }], before, now)[0]?.lastTransitionTime).toBe(
+    now.toISOString(),
+  );
 });

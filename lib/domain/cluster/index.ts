@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { isDnsLabel, isLabelKey } from '../names/index.ts';
 import { cidrProblem } from '../net/index.ts';
 
+export * from './conditions.ts';
+
 /** A CIDR block in canonical form. */
 export const cidrSchema = z.string().superRefine((text, context) => {
   const problem = cidrProblem(text);
@@ -32,6 +34,19 @@ export const gatewaySchema = z
 export const ingressClassSchema = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'Write the name of an IngressClass, such as nginx.');
+
+/** The name of a GatewayClass. */
+const gatewayClassSchema = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'Write the name of a GatewayClass, such as cilium.');
+
+/** An issuer as a Certificate's issuerRef names it: "Kind/name". */
+const issuerSchema = z
+  .string()
+  .regex(
+    /^(Cluster)?Issuer\/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+    'Write an issuer as ClusterIssuer/name or Issuer/name.',
+  );
 
 const namespaceName = z.string().refine(isDnsLabel, 'Write the name of a namespace.');
 
@@ -104,6 +119,10 @@ export const clusterConfigSchema = z.object({
   gateways: z.array(gatewaySchema).max(20).default([]),
   /** IngressClasses offered. */
   ingressClasses: z.array(ingressClassSchema).max(20).default([]),
+  /** GatewayClasses of which tenants may make Gateways of their own. */
+  gatewayClasses: z.array(gatewayClassSchema).max(20).default([]),
+  /** cert-manager's issuers that tenants' Certificates may name: "ClusterIssuer/name" or "Issuer/name". */
+  issuers: z.array(issuerSchema).max(20).default([]),
   /** Image prefixes offered to every namespace. */
   registries: z.array(registrySchema).max(50).default([]),
   /** More labels on each namespace: key -> template such as "{team}". */

@@ -1,7 +1,10 @@
 // What a form or the API sends to ask for a namespace, and how it becomes the whole desired state.
 import { z } from 'zod';
 import type { ClusterConfig } from '../cluster/index.ts';
+import { sortedConnections } from '../connections/index.ts';
+import { hostListSchema } from '../hosts/index.ts';
 import { isSlug, slugify } from '../names/index.ts';
+import { sortedEgress } from '../network/egress.ts';
 import { compareQuantities, quantityToString, scaleQuantity } from '../quantity/index.ts';
 import {
   accessListSchema,
@@ -15,7 +18,7 @@ import {
   type AccessEntry,
 } from './fields.ts';
 import { SIZES } from './sizes.ts';
-import { namespaceSpecSchema, type NamespaceSpec } from './spec.ts';
+import { connectionsSchema, egressListSchema, namespaceSpecSchema, type NamespaceSpec } from './spec.ts';
 import { ENVIRONMENTS, SIZE_NAMES, type Quota, type SizeName } from './words.ts';
 
 /** A service that exists (its slug alone), or a new one (with a name). */
@@ -110,6 +113,11 @@ export const askInputSchema = z
       access: accessListSchema
         .min(1, 'Name at least one group or person, or leave the list out for your team.')
         .optional(),
+      hosts: hostListSchema
+        .optional()
+        .describe('Hosts that it may publish: shop.example.com, *.shop.example.com, shop.example.com/cart.'),
+      connections: connectionsSchema.optional(),
+      egress: egressListSchema.optional(),
       expiresAt: momentSchema.nullable().optional(),
       reason: z.string().trim().max(2000, 'A reason has at most 2000 characters.').optional(),
     },
@@ -247,7 +255,13 @@ export function buildDesired(
     environment: input.environment,
     purpose: input.purpose,
     size: input.size,
-    spec: input.access === undefined ? spec : { ...spec, access: input.access },
+    spec: {
+      ...spec,
+      access: input.access ?? spec.access,
+      hosts: [...(input.hosts ?? [])].sort(),
+      connections: sortedConnections(input.connections ?? []),
+      egress: sortedEgress(input.egress ?? []),
+    },
     expiresAt: input.expiresAt == null ? null : momentOf(input.expiresAt),
   };
 }

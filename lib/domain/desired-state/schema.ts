@@ -22,7 +22,13 @@ export {
   slugSchema,
   type AccessEntry,
 } from './fields.ts';
-export { namespaceSpecSchema, quotaSchema, type NamespaceSpec } from './spec.ts';
+export {
+  connectionsSchema,
+  egressListSchema,
+  namespaceSpecSchema,
+  quotaSchema,
+  type NamespaceSpec,
+} from './spec.ts';
 export {
   askInputSchema,
   buildDesired,

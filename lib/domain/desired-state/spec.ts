@@ -1,6 +1,7 @@
 // namespace.spec: what a namespace should be, apart from who it is. One schema for form, API, database and renderer.
 import { z } from 'zod';
 import { cidrSchema, gatewaySchema, ingressClassSchema, registrySchema } from '../cluster/index.ts';
+import { hostsSchema } from '../hosts/index.ts';
 import { isDnsLabel } from '../names/index.ts';
 import { compareQuantities } from '../quantity/index.ts';
 import { accessListSchema, countSchema, linkSchema, quantitySchema } from './fields.ts';
@@ -87,15 +88,20 @@ const portSchema = z.strictObject({
     .int('A port is a whole number.')
     .min(1, 'A port is at least 1.')
     .max(65535, 'A port is at most 65535.'),
-  protocol: z.enum(['TCP', 'UDP', 'SCTP']).default('TCP'),
+  protocol: z.enum(['TCP', 'UDP', 'SCTP'], { error: 'Choose TCP, UDP or SCTP.' }).default('TCP'),
 });
 
-const ports = z.array(portSchema).min(1, 'Name at least one port.').max(50, 'At most 50 ports.');
+const ports = z
+  .array(portSchema, { error: 'Name at least one port.' })
+  .min(1, 'Name at least one port.')
+  .max(50, 'At most 50 ports.');
 
 /** Traffic agreed between this namespace and another of the same cluster: from it, or to it. */
 const connectionSchema = z.strictObject({
-  peer: z.string().refine(isDnsLabel, 'Name the other namespace.'),
-  direction: z.enum(['from', 'to']),
+  peer: z.string({ error: 'Name the other namespace.' }).refine(isDnsLabel, 'Name the other namespace.'),
+  direction: z.enum(['from', 'to'], {
+    error: 'Choose "to" (traffic from here to the other namespace) or "from" (from there to here).',
+  }),
   ports,
 });
 
@@ -122,14 +128,17 @@ const unique =
     });
   };
 
-// A coarse bound; the grammar of hosts, zones and delegations is the hosts' own part of the domain.
-const hostSchema = z
-  .string()
-  .max(512, 'A host with its path has at most 512 characters.')
-  .regex(
-    /^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(\/[A-Za-z0-9/_.~-]*)?$/,
-    'Write a host such as shop.example.com, *.shop.example.com or shop.example.com/cart.',
-  );
+/** The connections of a namespace, as its own side of them. */
+export const connectionsSchema = z
+  .array(connectionSchema)
+  .max(100, 'At most 100 connections.')
+  .superRefine(unique((connection) => `${connection.direction} ${connection.peer}`, 'Connection'));
+
+/** The destinations outside the cluster that a namespace may reach. */
+export const egressListSchema = z
+  .array(egressSchema)
+  .max(100, 'At most 100 destinations.')
+  .superRefine(unique((destination) => destination.name, 'Destination'));
 
 /** The shape of namespace.spec. */
 export const namespaceSpecSchema = z.strictObject({
@@ -138,10 +147,7 @@ export const namespaceSpecSchema = z.strictObject({
   /** The Pod Security Standard that the API server enforces. */
   podSecurity: z.enum(['restricted', 'baseline']),
   access: accessListSchema,
-  hosts: z
-    .array(hostSchema)
-    .max(200, 'At most 200 hosts in one namespace.')
-    .superRefine(unique((host) => host, 'Host')),
+  hosts: hostsSchema,
   gateways: z
     .array(gatewaySchema)
     .max(20)
@@ -150,14 +156,9 @@ export const namespaceSpecSchema = z.strictObject({
     .array(ingressClassSchema)
     .max(20)
     .superRefine(unique((name) => name, 'Ingress class')),
-  connections: z
-    .array(connectionSchema)
-    .max(100, 'At most 100 connections.')
-    .superRefine(unique((connection) => `${connection.direction} ${connection.peer}`, 'Connection')),
-  egress: z
-    .array(egressSchema)
-    .max(100, 'At most 100 destinations.')
-    .superRefine(unique((destination) => destination.name, 'Destination')),
+  /** One side of the connections of this namespace. Rows of their own hold them; a stored spec lists none. */
+  connections: connectionsSchema,
+  egress: egressListSchema,
   registries: z
     .array(registrySchema)
     .max(50)

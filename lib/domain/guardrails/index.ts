@@ -4,10 +4,13 @@ import type { DesiredNamespace } from '../desired-state/schema.ts';
 import { canonicalJson, sha256Hex } from '../hash/index.ts';
 import { limitsFor } from './limits.ts';
 import { clusterHeadroomRule } from './rules/cluster-headroom.ts';
+import { connectionsRule } from './rules/connections.ts';
 import { contactRule } from './rules/contact.ts';
+import { doorsRule } from './rules/doors.ts';
 import { egressRule } from './rules/egress.ts';
 import { environmentRule } from './rules/environment.ts';
 import { expiryRule } from './rules/expiry.ts';
+import { hostsRule } from './rules/hosts.ts';
 import { nameRule } from './rules/name.ts';
 import { nameTakenRule } from './rules/name-taken.ts';
 import { podSecurityRule } from './rules/pod-security.ts';
@@ -16,10 +19,22 @@ import { registriesRule } from './rules/registries.ts';
 import { serviceOwnerRule } from './rules/service-owner.ts';
 import { serviceTypesRule } from './rules/service-types.ts';
 import { teamBudgetRule } from './rules/team-budget.ts';
+import { wildcardHostsRule } from './rules/wildcard-hosts.ts';
 import type { GuardrailContext, Party, Rule, Verdict } from './types.ts';
 
 export { guardrailLimitsSchema, limitsFor, type GuardrailLimits } from './limits.ts';
-export type { Finding, GuardrailContext, Party, QuotaTotals, Rule, Verdict } from './types.ts';
+export type {
+  Finding,
+  GuardrailContext,
+  HostFact,
+  HostFacts,
+  HostHolder,
+  Party,
+  Peer,
+  QuotaTotals,
+  Rule,
+  Verdict,
+} from './types.ts';
 
 /** Every rule, in the order findings are shown: who and where first, then how much, then what else. */
 export const RULES: readonly Rule[] = [
@@ -35,6 +50,10 @@ export const RULES: readonly Rule[] = [
   podSecurityRule,
   serviceTypesRule,
   registriesRule,
+  hostsRule,
+  wildcardHostsRule,
+  doorsRule,
+  connectionsRule,
   egressRule,
 ];
 
@@ -56,7 +75,7 @@ export function partiesOf(verdict: Verdict): (Party & { rules: string[] })[] {
   const parties = new Map<string, Party & { rules: string[] }>();
   for (const { outcome, party, rule } of verdict.findings) {
     if (outcome !== 'needs-approval' || party === undefined) continue;
-    const key = party.kind === 'team' ? `team ${party.team}` : party.kind;
+    const key = canonicalJson(party);
     const entry = parties.get(key) ?? { ...party, rules: [] };
     if (!entry.rules.includes(rule)) entry.rules.push(rule);
     parties.set(key, entry);

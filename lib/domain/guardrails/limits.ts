@@ -11,6 +11,7 @@ import {
   type Environment,
   type Quota,
 } from '../desired-state/schema.ts';
+import { QUARANTINE_DAYS } from '../hosts/index.ts';
 
 const namePattern = z
   .string()
@@ -35,6 +36,10 @@ export interface LimitSet {
   registries: readonly string[];
   /** Egress destinations granted at once: CIDR blocks that hold them. */
   egress: readonly string[];
+  /** Whether wildcard hosts are granted at once, inside what is delegated to the team. */
+  wildcardHosts: boolean;
+  /** Days for which a host that was taken away is kept from other holders. */
+  hostQuarantineDays: number;
   /** Whether a namespace must have an end. */
   expiryRequired: boolean;
   /** Longest life granted at once, in days; null for any. */
@@ -68,6 +73,8 @@ const overrideSchema = z.strictObject({
   serviceTypes: z.array(z.enum(SERVICE_TYPES)).optional(),
   registries: z.array(registrySchema).max(100).optional(),
   egress: z.array(cidrSchema).max(100).optional(),
+  wildcardHosts: z.boolean().optional(),
+  hostQuarantineDays: z.int().min(0).max(365).optional(),
   expiryRequired: z.boolean().optional(),
   maxDays: z.int().min(1).max(3650).nullable().optional(),
   contactRequired: z.boolean().optional(),
@@ -110,6 +117,8 @@ const BUILT_IN: LimitSet = {
   serviceTypes: [],
   registries: [],
   egress: [],
+  wildcardHosts: false,
+  hostQuarantineDays: QUARANTINE_DAYS,
   expiryRequired: false,
   maxDays: null,
   contactRequired: false,

@@ -30,6 +30,15 @@ export const needsPlatform = (rule: string, field: string, message: string): Fin
   message,
 });
 
+/** A rule is crossed, and a party other than the platform team may say yes. */
+export const needsParty = (rule: string, party: Party, field: string, message: string): Finding => ({
+  rule,
+  outcome: 'needs-approval',
+  party,
+  field,
+  message,
+});
+
 /** An amount of a quota key in a sentence: "16 CPU", "32 GiB of memory", "50 pods". */
 export function amount(key: QuotaKey, quantity: QuantityLike): string {
   const { noun, unit } = QUOTA_WORDS[key];

@@ -12,7 +12,7 @@ export function clusterRoleOf(role: AccessRole): string {
   return `berth:${role}`;
 }
 
-/** The team's ServiceAccount for pipelines, and a RoleBinding for each role that somebody has. */
+/** The team's ServiceAccount for pipelines, and a RoleBinding for each role that somebody has: none after the namespace's end. */
 export function accessObjects(input: RenderInput): KubernetesObject[] {
   const { name, spec, cluster } = input;
   const binding = (binding: string, role: AccessRole, subjects: object[]): KubernetesObject => ({
@@ -20,6 +20,12 @@ export function accessObjects(input: RenderInput): KubernetesObject[] {
     roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: clusterRoleOf(role) },
     subjects,
   });
+  // Pipelines ask for short-lived tokens; none is mounted into a pod that happens to run as this account.
+  const deployer = {
+    ...owned('v1', 'ServiceAccount', DEPLOYER_NAME, name),
+    automountServiceAccountToken: false,
+  };
+  if (input.ended === true) return [deployer];
   const held = ACCESS_ROLES.flatMap((role) => {
     const subjects = spec.access
       .filter((entry) => entry.role === role)
@@ -28,8 +34,7 @@ export function accessObjects(input: RenderInput): KubernetesObject[] {
     return subjects.length === 0 ? [] : [binding(`berth-${role}`, role, subjects)];
   });
   return [
-    // Pipelines ask for short-lived tokens; none is mounted into a pod that happens to run as this account.
-    { ...owned('v1', 'ServiceAccount', DEPLOYER_NAME, name), automountServiceAccountToken: false },
+    deployer,
     ...held,
     binding(DEPLOYER_NAME, 'developer', [{ kind: 'ServiceAccount', name: DEPLOYER_NAME, namespace: name }]),
   ];

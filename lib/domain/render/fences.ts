@@ -1,8 +1,10 @@
 // What stands around a namespace before anybody may act in it: quota, limits, network policies.
 //
 // One trap shapes every policy here: in a NetworkPolicy, an empty `from`, `to` or `ports` means "all". So a rule is only ever made
-// from a list that has something in it; with nothing to name, there is no policy.
+// from a list that has something in it; with nothing to name, there is no policy. The schemas refuse empty lists too; a row written
+// around them must not open everything.
 import { cidrStrictlyContains } from '../net/index.ts';
+import { NEVER_REACHED } from '../network/blocks.ts';
 import { isQuantity, quantityToString } from '../quantity/index.ts';
 import { NAMESPACE_NAME_LABEL } from './labels.ts';
 import { owned } from './owned.ts';
@@ -118,6 +120,7 @@ function networkPolicies(input: RenderInput): KubernetesObject[] {
   for (const { peer, direction, ports: agreed } of [...spec.connections].sort(
     byText((c) => `${c.peer} ${c.direction}`),
   )) {
+    if (agreed.length === 0) continue;
     const name = `berth-connection-${direction}-${peer}`;
     const rule = { ports: ports(agreed) };
     policies.push(
@@ -127,6 +130,7 @@ function networkPolicies(input: RenderInput): KubernetesObject[] {
     );
   }
   for (const destination of [...spec.egress].sort(byText((egress) => egress.name))) {
+    if (destination.ports.length === 0) continue;
     policies.push(
       policy(`berth-egress-${destination.name}`, {
         egress: [{ to: [ipBlock(destination.cidr)], ports: ports(destination.ports) }],
@@ -137,11 +141,9 @@ function networkPolicies(input: RenderInput): KubernetesObject[] {
   return policies;
 }
 
-// Link-local addresses carry a cloud's metadata service, with the node's own credentials: a wide block never includes them.
-const NEVER = ['169.254.0.0/16', 'fe80::/10', 'fd00:ec2::/32'];
-
+// A wide block never includes them.
 function ipBlock(cidr: string): Peer {
-  const except = NEVER.filter((block) => cidrStrictlyContains(cidr, block));
+  const except = NEVER_REACHED.filter((block) => cidrStrictlyContains(cidr, block));
   return { ipBlock: { cidr, ...(except.length === 0 ? {} : { except }) } };
 }
 

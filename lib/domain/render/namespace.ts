@@ -83,9 +83,11 @@ function namespaceAnnotations(input: RenderInput): Record<string, string> {
     [own.PORTAL_ANNOTATION]: `${input.portalUrl.replace(/\/+$/, '')}/namespaces/${input.cluster.name}/${input.name}`,
     'berth.dev/hosts': joined(spec.hosts),
     'berth.dev/gateways': joined(spec.gateways),
+    'berth.dev/gateway-classes': joined(input.cluster.config.gatewayClasses),
     'berth.dev/ingress-classes': joined(spec.ingressClasses),
+    'berth.dev/issuers': joined(input.cluster.config.issuers),
     'berth.dev/peers': joined([...new Set(spec.connections.map((connection) => connection.peer))]),
-    'berth.dev/registries': joined(spec.registries),
+    'berth.dev/registries': registries(input),
     'berth.dev/allow': joined(spec.allow),
     ...(input.expiresAt === null ? {} : { [own.EXPIRES_ANNOTATION]: input.expiresAt }),
   };
@@ -110,6 +112,12 @@ function namespaceAnnotations(input: RenderInput): Record<string, string> {
     told[key] ??= links[name] ?? null;
   }
   return sortedRecord({ ...bounded(told), ...relied });
+}
+
+// Policies take an empty list for "no image at all". A cluster that names no registry doesn't ask where images come from, and says so.
+function registries({ spec, cluster }: RenderInput): string {
+  if (spec.registries.length === 0 && cluster.config.registries.length === 0) return '*';
+  return joined(spec.registries);
 }
 
 const linkKey = (name: string): string => `berth.dev/${labelValue(`link-${name}`)}`;

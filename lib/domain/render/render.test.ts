@@ -180,10 +180,41 @@ describe('the namespace', () => {
 
   test('what policies read is always there, empty too, so that a foreign value is seen', () => {
     const { annotations } = namespaceOf(renderInputWith());
-    for (const key of ['hosts', 'gateways', 'ingress-classes', 'peers', 'registries', 'allow']) {
+    for (const key of [
+      'hosts',
+      'gateways',
+      'gateway-classes',
+      'ingress-classes',
+      'issuers',
+      'peers',
+      'allow',
+    ]) {
       expect(annotations?.[`berth.dev/${key}`]).toBe('');
     }
     expect(annotations).not.toHaveProperty('berth.dev/expires');
+  });
+
+  test('images come from anywhere only where the cluster names no registry; else none named is none allowed', () => {
+    const registriesOf = (input: RenderInput): string | undefined =>
+      namespaceOf(input).annotations?.['berth.dev/registries'];
+    const offering = config({ registries: ['registry.example.test/shop'] });
+    expect(registriesOf(renderInputWith(config({ registries: [] })))).toBe('*');
+    expect(registriesOf(renderInputWith(offering))).toBe('');
+    expect(registriesOf(renderInputWith(offering, { registries: ['registry.example.test/shop'] }))).toBe(
+      'registry.example.test/shop',
+    );
+  });
+
+  test('gateway classes and issuers are what the cluster offers', () => {
+    const { annotations } = namespaceOf(
+      renderInputWith(
+        config({ gatewayClasses: ['team-owned'], issuers: ['ClusterIssuer/acme', 'ClusterIssuer/a'] }),
+      ),
+    );
+    expect(annotations).toMatchObject({
+      'berth.dev/gateway-classes': 'team-owned',
+      'berth.dev/issuers': 'ClusterIssuer/a,ClusterIssuer/acme',
+    });
   });
 
   test('a long free text is cut, what policies read is not', () => {

@@ -37,6 +37,8 @@ export interface RenderInput {
   spec: NamespaceSpec;
   /** ISO 8601 UTC. */
   expiresAt: string | null;
+  /** Its end has come: nobody has access any more, while all else stays until it is deleted. */
+  ended?: boolean;
   cluster: { name: string; config: ClusterConfig };
   team: {
     slug: string;
