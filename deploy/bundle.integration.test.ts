@@ -1,63 +1,15 @@
 // The bundle and what is rendered against a real API server: it takes every object from the worker with the rights the bundle gives
 // and no other, and what it gives back is no difference. The unit tests beside the code can't know the server's defaults.
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { describe, expect, inject, test } from 'vitest';
 import { renderBundle } from '../lib/domain/bundle/index.ts';
 import { clusterConfigSchema } from '../lib/domain/cluster/index.ts';
 import { defaultSpec } from '../lib/domain/desired-state/schema.ts';
 import { differs } from '../lib/domain/diff/index.ts';
 import { renderNamespace, type KubernetesObject } from '../lib/domain/render/index.ts';
+import { apply, call, pathOf, tenantCredential, uniqueName, workerCredential } from './testing.ts';
 
 const cluster = inject('cluster');
-const ca = readFileSync(cluster.caFile);
-const workerToken = readFileSync(cluster.workerTokenFile, 'utf8').trim();
-
-const PLURALS: Record<string, string> = { NetworkPolicy: 'networkpolicies' };
-
-function pathOf({ apiVersion, kind, metadata }: KubernetesObject): string {
-  const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
-  const scope = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`;
-  return `${root}${scope}/${PLURALS[kind] ?? `${kind.toLowerCase()}s`}/${metadata.name}`;
-}
-
-interface Answer {
-  status: number;
-  warnings: string[];
-  body: KubernetesObject & { message?: string };
-}
-
-/** One call to the API server as the bearer of a token. */
-function call(token: string, method: string, path: string, body?: unknown): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const type = method === 'PATCH' ? 'application/apply-patch+yaml' : 'application/json';
-    const sent = request(
-      `${cluster.server}${path}`,
-      { method, ca, headers: { authorization: `Bearer ${token}`, 'content-type': type } },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (part: string) => (text += part));
-        answer.on('end', () => {
-          const warning = answer.headers['warning'];
-          const warnings = warning === undefined ? [] : [warning].flat();
-          resolve({ status: answer.statusCode ?? 0, warnings, body: JSON.parse(text) as Answer['body'] });
-        });
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
-
-const apply = (object: KubernetesObject): Promise<Answer> =>
-  call(
-    workerToken,
-    'PATCH',
-    `${pathOf(object)}?fieldManager=berth&force=true&fieldValidation=Strict`,
-    object,
-  );
+const worker = workerCredential();
 
 /** A namespace that uses every part of a spec. */
 function fullNamespace(name: string): KubernetesObject[] {
@@ -121,14 +73,14 @@ function fullNamespace(name: string): KubernetesObject[] {
 }
 
 test('the worker applies every object without a warning, and what the API server gives back is no difference', async () => {
-  const objects = fullNamespace(`rendered-${randomBytes(4).toString('hex')}`);
+  const objects = fullNamespace(uniqueName('rendered'));
   for (const object of objects) {
     const applied = await apply(object);
     expect(applied.body.message, `${object.kind} ${object.metadata.name}`).toBeUndefined();
     expect(applied.warnings).toEqual([]);
   }
   for (const object of objects) {
-    const { body } = await call(workerToken, 'GET', pathOf(object));
+    const { body } = await call(worker, 'GET', pathOf(object));
     expect(differs(object, body), `${object.kind} ${object.metadata.name}`).toEqual([]);
   }
 });
@@ -164,16 +116,16 @@ describe('a tenant', () => {
     ['stranger', 'GET', '/api/v1/namespaces/NS', 403],
     ['stranger', 'GET', '/api/v1/namespaces/NS/pods', 403],
   ])('as %s gets for %s %s the answer %i', async (who, method, path, status) => {
-    const name = `tenant-${randomBytes(4).toString('hex')}`;
+    const name = uniqueName('tenant');
     for (const object of fullNamespace(name)) await apply(object);
-    const token = cluster.tokens[who] ?? '';
+    const tenant = tenantCredential(who);
     // The API server's authorizer learns of a new binding by a watch: the rights that were given must be there before one is missed.
     if (who !== 'stranger') {
       await expect
-        .poll(async () => (await call(token, 'GET', `/api/v1/namespaces/${name}`)).status)
+        .poll(async () => (await call(tenant, 'GET', `/api/v1/namespaces/${name}`)).status)
         .toBe(200);
     }
-    expect((await call(token, method, path.replace('NS', name))).status).toBe(status);
+    expect((await call(tenant, method, path.replace('NS', name))).status).toBe(status);
   });
 });
 
@@ -185,11 +137,11 @@ describe('the worker', () => {
     ['GET', '/apis/rbac.authorization.k8s.io/v1/clusterroles/cluster-admin'],
     ['GET', '/apis/rbac.authorization.k8s.io/v1/clusterroles'],
   ])('is refused %s %s', async (method, path) => {
-    expect((await call(workerToken, method, path)).status).toBe(403);
+    expect((await call(worker, method, path)).status).toBe(403);
   });
 
   test('is refused a binding to a role that is not a tenant role', async () => {
-    const name = `binds-${randomBytes(4).toString('hex')}`;
+    const name = uniqueName('binds');
     const [namespace, ...others] = fullNamespace(name);
     if (namespace) await apply(namespace);
     const binding = others.find((object) => object.metadata.name === 'berth-viewer');
@@ -205,7 +157,7 @@ describe('the worker', () => {
     for (const role of renderBundle().filter(({ metadata }) =>
       /^berth:(viewer|developer|maintainer)$/.test(metadata.name),
     )) {
-      const { body } = await call(workerToken, 'GET', pathOf(role));
+      const { body } = await call(worker, 'GET', pathOf(role));
       expect(differs(role, body)).toEqual([]);
     }
   });

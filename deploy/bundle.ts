@@ -5,25 +5,34 @@ import { parse } from 'yaml';
 import { ZodError } from 'zod';
 import { BUNDLE_VERSION, renderBundle, type BundleValues } from '../lib/domain/bundle/index.ts';
 import { toYaml } from '../lib/domain/render/index.ts';
+import { writeChart } from './chart.ts';
 
 const HELP = `Prints Berth's guardrail bundle as YAML: what a cluster administrator installs once on each cluster.
 
   npm run --silent bundle > bundle.yaml                  read it, then: kubectl apply --server-side -f bundle.yaml
   npm run --silent bundle -- --values values.yaml
+  npm run --silent bundle -- --chart berth-guardrails    the same as a Helm chart: helm install berth-guardrails ./berth-guardrails
 
   --values FILE   a cluster's own choices (YAML or JSON): see deploy/README.md
+  --chart DIR     write a Helm chart into DIR instead of printing
   --version       the bundle's version
   --help          this text
 `;
 
 /** Runs the command; gives the exit code. */
 function main(args: string[]): number {
-  let options: { values?: string | undefined; version?: boolean | undefined; help?: boolean | undefined };
+  let options: {
+    values?: string | undefined;
+    chart?: string | undefined;
+    version?: boolean | undefined;
+    help?: boolean | undefined;
+  };
   try {
     options = parseArgs({
       args,
       options: {
         values: { type: 'string' },
+        chart: { type: 'string' },
         version: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -42,6 +51,10 @@ function main(args: string[]): number {
     }
   }
   try {
+    if (options.chart !== undefined) {
+      writeChart(options.chart, values);
+      return print(`Chart berth-guardrails ${BUNDLE_VERSION} is in ${options.chart}.\n`);
+    }
     const head = `# Berth's guardrail bundle, version ${BUNDLE_VERSION}. Apply with: kubectl apply --server-side -f FILE\n`;
     return print(head + toYaml(renderBundle(values)));
   } catch (error) {

@@ -137,6 +137,7 @@ export async function startPortal(
   };
   const webEnv: ChildEnvironment = {
     ...buildEnv,
+    BERTH_DESIGN_PAGE: '1',
     DATABASE_URL: info.databaseUrl,
     NEXTAUTH_URL: info.portalUrl,
     NEXTAUTH_SECRET: secrets.sessionSecret,

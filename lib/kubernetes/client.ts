@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import { connectTo, connectWithKubeconfig, type ClusterAccess, type Connection } from './connection.ts';
 import { isKubeError, KubeError, networkError, statusError } from './errors.ts';
-import { collectionPath, kindOf, objectPath, type Kind } from './kinds.ts';
+import { assertWritable, collectionPath, kindOf, objectPath, type Kind } from './kinds.ts';
 import { TokenBucket } from './rate-limit.ts';
 import type { KubeObject, ObjectRef } from './types.ts';
 
@@ -54,7 +54,7 @@ export interface AccessQuestion {
 }
 
 interface Call {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** For metrics only. */
   verb: string;
   kind: string;
@@ -63,6 +63,18 @@ interface Call {
   body?: unknown;
   contentType?: string;
   timeoutMs?: number;
+  /** Another identity's token, for this call alone. */
+  token?: string;
+}
+
+/** A write that is tried out, to see whether it would be let through. */
+export interface Trial {
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path of the API, without a query. */
+  path: string;
+  body: unknown;
+  /** JSON unless told. */
+  contentType?: string;
 }
 
 /** A page of a list. */
@@ -167,6 +179,7 @@ export class KubeClient {
 
   /** Makes an object that must not be there yet. @throws KubeError `conflict` (AlreadyExists) when it is. */
   async create(object: KubeObject): Promise<KubeObject> {
+    assertWritable(object.kind);
     return await this.#object({
       method: 'POST',
       verb: 'create',
@@ -179,6 +192,7 @@ export class KubeClient {
 
   /** Server-side apply with force: makes or changes the object, and takes back what others wrote over. */
   async apply(object: KubeObject): Promise<KubeObject> {
+    assertWritable(object.kind);
     return await this.#object({
       method: 'PATCH',
       verb: 'apply',
@@ -192,6 +206,7 @@ export class KubeClient {
 
   /** A JSON merge patch on an object of that uid. @throws KubeError `conflict` when it is another object by now. */
   async mergePatch(ref: ObjectRef, uid: string, patch: Record<string, unknown>): Promise<KubeObject> {
+    assertWritable(ref.kind);
     const metadata = (patch['metadata'] ?? {}) as Record<string, unknown>;
     return await this.#object({
       method: 'PATCH',
@@ -210,6 +225,7 @@ export class KubeClient {
    * begun (it may take its time). @throws KubeError `conflict` when another object has taken the name.
    */
   async remove(ref: ObjectRef, precondition: { uid: string }): Promise<'gone' | 'deleting'> {
+    assertWritable(ref.kind);
     try {
       await this.#call({
         method: 'DELETE',
@@ -244,6 +260,94 @@ export class KubeClient {
       },
     })) as { status?: { allowed?: boolean; reason?: string } };
     return { allowed: answer.status?.allowed === true, reason: answer.status?.reason ?? '' };
+  }
+
+  /**
+   * Whether the cluster serves a kind, in the version Berth knows (API discovery).
+   * @throws KubeError when the cluster doesn't answer.
+   */
+  async serves(kind: Kind): Promise<boolean> {
+    const { path, plural } = kindOf(kind);
+    return (await this.#resources(path)).includes(plural);
+  }
+
+  /** The versions of an API group in which the cluster serves a resource, the preferred first; none when it doesn't. */
+  async versionsServing(group: string, resource: string): Promise<string[]> {
+    const answer = (await this.#discover(`/apis/${group}`)) as {
+      versions?: { version?: string }[];
+    } | null;
+    const versions = (answer?.versions ?? []).flatMap(({ version }) => version ?? []);
+    const resources = await Promise.all(
+      versions.map((version) => this.#resources(`/apis/${group}/${version}`)),
+    );
+    return versions.filter((_, index) => resources[index]?.includes(resource));
+  }
+
+  async #resources(path: string): Promise<string[]> {
+    const answer = (await this.#discover(path)) as { resources?: { name?: string }[] } | null;
+    return (answer?.resources ?? []).flatMap(({ name }) => name ?? []);
+  }
+
+  /** An answer of API discovery; null where there is nothing. */
+  async #discover(path: string): Promise<unknown> {
+    try {
+      return await this.#call({ method: 'GET', verb: 'get', kind: 'discovery', path });
+    } catch (error) {
+      if (isKubeError(error, 'not-found')) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * A new token for a ServiceAccount, good for so many seconds, 600 at least (TokenRequest). The caller keeps it in memory
+   * only. @throws KubeError `not-found` when there is no such account.
+   */
+  async mintToken(account: { namespace: string; name: string }, seconds: number): Promise<string> {
+    const answer = (await this.#call({
+      method: 'POST',
+      verb: 'create',
+      kind: 'TokenRequest',
+      path: `${objectPath('ServiceAccount', account.name, account.namespace)}/token`,
+      body: {
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenRequest',
+        spec: { expirationSeconds: seconds },
+      },
+    })) as { status?: { token?: string } };
+    const token = answer.status?.token;
+    if (token === undefined || token === '') {
+      throw new KubeError({
+        kind: 'server',
+        status: 200,
+        reason: 'BadAnswer',
+        message: 'no token came back',
+      });
+    }
+    return token;
+  }
+
+  /**
+   * Tries a write out, as Berth itself (`token` null) or as whoever has the token. A dry run, which the API server judges
+   * like the real one and then forgets, unless told: only another's may be none. Resolves when it was let through.
+   * @throws KubeError.
+   */
+  async attempt(
+    { method, path, body, contentType }: Trial,
+    token: string | null,
+    options: { dryRun?: boolean } = {},
+  ): Promise<void> {
+    const { dryRun = true } = options;
+    if (token === null && !dryRun) throw new Error('Berth tries nothing out for real as itself');
+    await this.#call({
+      method,
+      verb: 'attempt',
+      kind: 'trial',
+      path,
+      query: { fieldManager: 'berth-prober', ...(dryRun ? { dryRun: 'All' } : {}) },
+      body,
+      ...(token === null ? {} : { token }),
+      ...(contentType === undefined ? {} : { contentType }),
+    });
   }
 
   /** The API server's version, such as v1.36.3. */
@@ -310,7 +414,11 @@ export class KubeClient {
 
   async #headers(call: Call): Promise<Record<string, string>> {
     try {
-      const headers = await this.connection.headers();
+      // Another's token goes out alone: what Berth itself is known by must not lend it anything.
+      const headers: Record<string, string> =
+        call.token === undefined
+          ? await this.connection.headers()
+          : { authorization: `Bearer ${call.token}` };
       if (call.body !== undefined) headers['content-type'] = call.contentType ?? JSON_TYPE;
       headers['accept'] = JSON_TYPE;
       headers['user-agent'] = 'berth';
@@ -371,7 +479,7 @@ export class KubeClient {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
     }
-    if (status === 401) this.connection.refused();
+    if (status === 401 && call.token === undefined) this.connection.refused();
     if (status >= 300) throw statusError(status, text, retryAfter);
     try {
       return JSON.parse(text) as unknown;

@@ -1,5 +1,5 @@
 export { createClient, createClientFromKubeconfig, KubeClient } from './client.ts';
-export type { AccessQuestion } from './client.ts';
+export type { AccessQuestion, Trial } from './client.ts';
 export type { ClusterAccess } from './connection.ts';
 export { isKubeError, isOutage, KubeError } from './errors.ts';
 export type { KubeErrorKind } from './errors.ts';

@@ -26,20 +26,50 @@ const KINDS = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     namespaced: false,
   },
+  // Looked at, never written: what proves the guardrails, and what carries hosts.
+  ValidatingAdmissionPolicy: looked('admissionregistration.k8s.io/v1', 'validatingadmissionpolicies', false),
+  ValidatingAdmissionPolicyBinding: looked(
+    'admissionregistration.k8s.io/v1',
+    'validatingadmissionpolicybindings',
+    false,
+  ),
+  Service: looked('v1', 'services'),
+  Ingress: looked('networking.k8s.io/v1', 'ingresses'),
+  HTTPRoute: looked('gateway.networking.k8s.io/v1', 'httproutes'),
+  GRPCRoute: looked('gateway.networking.k8s.io/v1', 'grpcroutes'),
+  TLSRoute: looked('gateway.networking.k8s.io/v1', 'tlsroutes'),
+  Gateway: looked('gateway.networking.k8s.io/v1', 'gateways'),
+  ListenerSet: looked('gateway.networking.k8s.io/v1', 'listenersets'),
+  Certificate: looked('cert-manager.io/v1', 'certificates'),
+  DNSEndpoint: looked('externaldns.k8s.io/v1alpha1', 'dnsendpoints'),
+  Route: looked('route.openshift.io/v1', 'routes'),
 } as const;
+
+interface KnownKind {
+  path: string;
+  plural: string;
+  apiVersion: string;
+  namespaced: boolean;
+  readOnly?: boolean;
+}
+
+function looked(apiVersion: string, plural: string, namespaced = true): Required<KnownKind> {
+  const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return { path, plural, apiVersion, namespaced, readOnly: true };
+}
 
 /** A kind that Berth knows. */
 export type Kind = keyof typeof KINDS;
 
 /** What is known of a kind. @throws for a kind that isn't on the list. */
-export function kindOf(kind: string): {
-  path: string;
-  plural: string;
-  apiVersion: string;
-  namespaced: boolean;
-} {
+export function kindOf(kind: string): KnownKind {
   if (!Object.hasOwn(KINDS, kind)) throw new Error(`Berth has no business with objects of kind ${kind}.`);
   return KINDS[kind as Kind];
+}
+
+/** @throws for a kind that Berth only looks at, or doesn't know. */
+export function assertWritable(kind: string): void {
+  if (kindOf(kind).readOnly === true) throw new Error(`Berth doesn't write objects of kind ${kind}.`);
 }
 
 /** Path of a kind's collection, in one namespace or over all. */

@@ -1,15 +1,24 @@
 /**
  * How a cluster is. One probe at a time per cluster: whether its API server answers and is ready, its version, what its
- * nodes offer, and whether the bundle's roles are there. While it doesn't answer, passes fail at once instead of each
+ * nodes offer, whether the bundle's roles are there, and whether its policies are in force (guardrails.ts). While it doesn't answer, passes fail at once instead of each
  * waiting for its own time-out; the moment it answers again, everything that waited is due.
  */
 import { addQuantities, quantityToString } from '../domain/quantity/index.ts';
 import { ACCESS_ROLES } from '../domain/desired-state/schema.ts';
-import { BUNDLE_VERSION_LABEL, clusterRoleOf } from '../domain/render/index.ts';
+import {
+  BUNDLE_COMMAND,
+  datedFindings,
+  type ClusterCondition,
+  type ClusterFinding,
+} from '../domain/cluster/index.ts';
+import { clusterRoleOf } from '../domain/render/index.ts';
 import type { Db } from '../db/client.ts';
 import { isKubeError, type KubeClient, type KubeError } from '../kubernetes/index.ts';
 import type { Logger } from '../observability/logger.ts';
 import { gauge } from '../observability/metrics.ts';
+import { Guardrails } from './guardrails.ts';
+import { versionOf } from './guardrail-checks.ts';
+import type { GuardrailsFinding } from './scope.ts';
 
 /** Milliseconds. */
 const PROBE = { everyMs: 5_000, sickMs: 1_000, timeoutMs: 4_000 };
@@ -21,20 +30,6 @@ const WRITE_EVERY_MS = 10_000;
 const reachableGauge = gauge('berth_cluster_reachable', 'Whether the API server answers and is ready.', [
   'cluster',
 ]);
-
-/** One statement about a cluster, as cluster_status.conditions holds it. */
-export interface ClusterCondition {
-  type: 'BundleInstalled';
-  status: 'True' | 'False' | 'Unknown';
-  reason: string;
-  message: string;
-  /** When the status last changed, ISO 8601 UTC; a new worker begins anew. */
-  lastTransitionTime: string;
-  /** Clusters have no generation: always 0. */
-  observedGeneration: 0;
-}
-
-type Finding = Omit<ClusterCondition, 'lastTransitionTime' | 'observedGeneration'>;
 
 interface Seen {
   reachable: boolean;
@@ -51,11 +46,14 @@ export class ClusterHealth {
   readonly #clusterId: string;
   readonly #log: Logger;
   readonly #onRecovered: () => void;
+  readonly #findings: () => readonly ClusterFinding[];
+  readonly #guardrails: Guardrails;
   readonly #stop = new AbortController();
   #outage: KubeError | null = null;
   #version: string | null = null;
   #allocatable: Record<string, string> | null = null;
-  #conditions: ClusterCondition[] = [];
+  #bundle: ClusterFinding | null = null;
+  #conditions: readonly ClusterCondition[] | null = null;
   #detailsAt = -Infinity;
   #written = '';
   #writtenAt = -Infinity;
@@ -69,12 +67,27 @@ export class ClusterHealth {
     clusterId: string;
     log: Logger;
     onRecovered: () => void;
+    /** What others have to say about the cluster. */
+    findings?: () => readonly ClusterFinding[];
   }) {
     this.#db = options.db;
     this.#kube = options.kube.bind({ signal: this.#stop.signal });
     this.#clusterId = options.clusterId;
     this.#log = options.log;
     this.#onRecovered = options.onRecovered;
+    this.#findings = options.findings ?? (() => []);
+    this.#guardrails = new Guardrails({
+      ...options,
+      onChange: (proved) => {
+        this.suspect();
+        if (proved) void this.#recovered();
+      },
+    });
+  }
+
+  /** What is known of the cluster's guardrails, as a namespace says it. */
+  get guardrails(): GuardrailsFinding {
+    return this.#guardrails.finding;
   }
 
   /** Why the cluster doesn't answer; null when it does, or when it was never asked. */
@@ -89,15 +102,16 @@ export class ClusterHealth {
 
   start(): void {
     this.#loop = this.#run();
+    this.#guardrails.start();
   }
 
   async stop(): Promise<void> {
     this.#stop.abort(new Error('stopping'));
     this.#wake?.();
-    await this.#loop;
+    await Promise.all([this.#loop, this.#guardrails.stop()]);
   }
 
-  /** Somebody got no answer: look at once, rather than at the next turn. */
+  /** Somebody got no answer, or knows something new: look at once, rather than at the next turn. */
   suspect(): void {
     this.#suspected = true;
     this.#wake?.();
@@ -150,6 +164,7 @@ export class ClusterHealth {
       this.#log.warn(`the cluster can't be reached: ${this.#outage.message}`);
     if (was !== null && this.#outage === null) {
       this.#log.info('the cluster can be reached again');
+      this.#guardrails.again();
       await this.#recovered();
     }
     const outage = this.#outage;
@@ -159,33 +174,42 @@ export class ClusterHealth {
       message: outage?.message ?? '',
       version: this.#version,
       allocatable: this.#allocatable,
-      conditions: this.#conditions,
+      conditions: await this.#dated(),
     };
+  }
+
+  /** What is said, and since when; a new worker goes on from what is written. */
+  async #dated(): Promise<ClusterCondition[]> {
+    const proof = this.#guardrails.proof;
+    const findings = [this.#bundle, proof, ...this.#findings()].filter((finding) => finding !== null);
+    try {
+      const [row] = await this.#db.$queryRaw<{ conditions: ClusterCondition[] }[]>`
+        SELECT conditions FROM cluster_status WHERE cluster_id = ${this.#clusterId}::uuid`;
+      this.#conditions = row?.conditions ?? [];
+    } catch (error) {
+      this.#log.debug({ err: error }, 'what was said about the cluster could not be read');
+    }
+    const dated = datedFindings(findings, this.#conditions ?? [], new Date());
+    this.#conditions = dated;
+    return dated;
   }
 
   async #details(): Promise<void> {
     if (performance.now() - this.#detailsAt < DETAILS_EVERY_MS) return;
     try {
       this.#allocatable = await allocatable(this.#kube);
-      this.#found(await bundleCondition(this.#kube));
+      this.#bundle = await bundleCondition(this.#kube);
       this.#detailsAt = performance.now();
     } catch (error) {
       // The bundle may not be installed yet: then the worker may not read nodes either.
       if (!isKubeError(error, 'forbidden')) throw error;
-      this.#found({
+      this.#bundle = {
         type: 'BundleInstalled',
         status: 'Unknown',
         reason: 'Forbidden',
         message: `Berth may not read this cluster: ${error.message}`,
-      });
+      };
     }
-  }
-
-  #found(finding: Finding): void {
-    const [before] = this.#conditions;
-    const lastTransitionTime =
-      before?.status === finding.status ? before.lastTransitionTime : new Date().toISOString();
-    this.#conditions = [{ ...finding, lastTransitionTime, observedGeneration: 0 }];
   }
 
   /** Everything that waits for this cluster is due now. */
@@ -262,7 +286,7 @@ async function allocatable(kube: KubeClient): Promise<Record<string, string> | n
 }
 
 /** Whether the tenant roles of the bundle are there. */
-async function bundleCondition(kube: KubeClient): Promise<Finding> {
+async function bundleCondition(kube: KubeClient): Promise<ClusterFinding> {
   const names = ACCESS_ROLES.map(clusterRoleOf);
   const roles = await Promise.all(names.map((name) => kube.get({ kind: 'ClusterRole', name })));
   const missing = names.filter((_, index) => roles[index] === null);
@@ -271,12 +295,10 @@ async function bundleCondition(kube: KubeClient): Promise<Finding> {
       type: 'BundleInstalled',
       status: 'False',
       reason: 'NotInstalled',
-      message: `The ClusterRole ${missing.join(', ')} is missing: a cluster administrator installs it with "npm run --silent bundle | kubectl apply -f -".`,
+      message: `The ClusterRole ${missing.join(', ')} is missing. A cluster administrator installs the bundle: ${BUNDLE_COMMAND}`,
     };
   }
-  const versions = [
-    ...new Set(roles.map((role) => role?.metadata.labels?.[BUNDLE_VERSION_LABEL] ?? 'unknown')),
-  ];
+  const versions = [...new Set(roles.map(versionOf))];
   return {
     type: 'BundleInstalled',
     status: 'True',

@@ -1,10 +1,12 @@
 /** The watches on one cluster, and who is told what. */
+import type { ClusterFinding } from '../domain/cluster/index.ts';
 import { MANAGED_BY_SELECTOR, type KubernetesObject } from '../domain/render/index.ts';
 import type { Db } from '../db/client.ts';
 import { watchForever, type Kind, type KubeClient } from '../kubernetes/index.ts';
 import type { Logger } from '../observability/logger.ts';
 import { counter, gauge } from '../observability/metrics.ts';
 import { DriftDetector } from './drift.ts';
+import { HostWatch } from './host-watch.ts';
 import { Mirror } from './mirror.ts';
 import { Sights } from './sight.ts';
 
@@ -34,6 +36,7 @@ export class ClusterWatch {
   readonly drift: DriftDetector;
   readonly sights = new Sights();
   readonly #mirror: Mirror;
+  readonly #hosts: HostWatch;
   readonly #db: Db;
   readonly #kube: KubeClient;
   readonly #clusterId: string;
@@ -63,10 +66,18 @@ export class ClusterWatch {
     this.#onDue = options.onDue;
     this.drift = new DriftDetector({ ...options, kube: options.kube.bind({ signal: this.#stop.signal }) });
     this.#mirror = new Mirror(options);
+    this.#hosts = new HostWatch({ ...options, signal: this.#stop.signal, hurry: this.#hurry });
+  }
+
+  /** What the watches have to say about the cluster. */
+  get findings(): ClusterFinding[] {
+    const { finding } = this.#hosts;
+    return finding === null ? [] : [finding];
   }
 
   start(): void {
     this.#loops = [...WATCHED.map(({ kind, ours }) => this.#watch(kind, ours)), this.#watchAccounts()];
+    this.#hosts.start();
   }
 
   /** The cluster is back: watches that wait to be started again needn't wait longer. */
@@ -77,7 +88,7 @@ export class ClusterWatch {
   async stop(): Promise<void> {
     this.#stop.abort(new Error('stopping'));
     await Promise.all(this.#loops);
-    await Promise.all([this.drift.stop(), this.#mirror.stop()]);
+    await Promise.all([this.drift.stop(), this.#mirror.stop(), this.#hosts.stop()]);
   }
 
   async #watch(kind: Kind, ours: boolean): Promise<void> {

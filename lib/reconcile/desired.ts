@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { clusterConfigSchema, type ClusterConfig } from '../domain/cluster/index.ts';
 import type { Condition } from '../domain/conditions/index.ts';
+import { sidesOf, type ConnectionFact } from '../domain/connections/index.ts';
 import { ENVIRONMENTS, namespaceSpecSchema } from '../domain/desired-state/schema.ts';
 import { renderNamespace, type RenderedObject, type RenderInput } from '../domain/render/index.ts';
-import { Prisma, type Db } from '../db/client.ts';
+import type { Db } from '../db/client.ts';
+import { run, statement } from '../db/statements.ts';
 
 /** A namespace with everything its objects are made of, and what was last observed of it. */
 export interface DesiredRow {
@@ -51,9 +53,12 @@ interface Row {
   environment: string;
   purpose: string;
   spec: unknown;
+  /** Live connections, of which the namespace is one end; null for none. */
+  connections: ConnectionFact[] | null;
   generation: bigint;
   mark: bigint;
   expires_at: Date | null;
+  ended: boolean;
   deletion_requested: boolean;
   cluster_name: string;
   cluster_config: unknown;
@@ -83,34 +88,48 @@ interface Row {
 
 const environment = z.enum(ENVIRONMENTS);
 
+const LIVE = `
+  SELECT n.id, n.name, n.cluster_id, n.team_id, n.environment, n.purpose, n.spec, n.generation, n.mark, n.expires_at,
+         COALESCE(n.expires_at <= now(), false) AS ended,
+         n.deletion_requested_at IS NOT NULL AS deletion_requested,
+         c.name AS cluster_name, c.config AS cluster_config, c.mode AS cluster_mode,
+         t.slug AS team_slug, t.name AS team_name, t.contact_email::text AS contact_email, t.chat_url, t.on_call_url,
+         t.cost_centre,
+         v.slug AS service_slug, v.name AS service_name, v.description AS service_description, v.tier, v.sla, v.links,
+         w.epoch, w.attempts,
+         (w.lease_until IS NULL OR w.lease_until <= now()) AND NOT w.retry AND n.deletion_requested_at IS NULL
+           AND n.generation = s.observed_generation AND n.mark = s.observed_mark AS settled,
+         s.observed_generation, s.observed_mark, s.conditions, s.objects, s.uid, s.ready_at IS NOT NULL AS ever_ready,
+         (SELECT json_agg(json_build_object('from', k.from_name, 'to', k.to_name, 'ports', k.ports)) FROM (
+            SELECT n.name AS from_name, p.name AS to_name, f.ports
+            FROM connection f JOIN namespace p ON p.id = f.to_namespace_id
+            WHERE f.from_namespace_id = n.id AND f.ended_at IS NULL
+            UNION ALL
+            SELECT p.name, n.name, f.ports
+            FROM connection f JOIN namespace p ON p.id = f.from_namespace_id
+            WHERE f.to_namespace_id = n.id AND f.ended_at IS NULL
+          ) k) AS connections
+  FROM namespace n
+  JOIN namespace_status s ON s.namespace_id = n.id
+  JOIN reconcile_work w ON w.namespace_id = n.id
+  JOIN cluster c ON c.id = n.cluster_id
+  JOIN team t ON t.id = n.team_id
+  JOIN service v ON v.id = n.service_id
+  WHERE n.released_at IS NULL AND`;
+const BY_ID = statement<Row, [id: string]>('desired_by_id', `${LIVE} n.id = $1::uuid`);
+const BY_NAME = statement<Row, [clusterId: string, names: readonly string[]]>(
+  'desired_by_name',
+  `${LIVE} n.cluster_id = $1::uuid AND n.name = ANY ($2::text[])`,
+);
+
 /** The live namespaces that match: by id, or by cluster and names. Each row is read in one snapshot. */
 export async function readDesired(
   db: Db,
   which: { id: string } | { clusterId: string; names: readonly string[] },
   portalUrl: string,
 ): Promise<DesiredRow[]> {
-  const condition =
-    'id' in which
-      ? Prisma.sql`n.id = ${which.id}::uuid`
-      : Prisma.sql`n.cluster_id = ${which.clusterId}::uuid AND n.name = ANY(${[...which.names]}::text[])`;
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT n.id, n.name, n.cluster_id, n.team_id, n.environment, n.purpose, n.spec, n.generation, n.mark, n.expires_at,
-           n.deletion_requested_at IS NOT NULL AS deletion_requested,
-           c.name AS cluster_name, c.config AS cluster_config, c.mode AS cluster_mode,
-           t.slug AS team_slug, t.name AS team_name, t.contact_email::text AS contact_email, t.chat_url, t.on_call_url,
-           t.cost_centre,
-           v.slug AS service_slug, v.name AS service_name, v.description AS service_description, v.tier, v.sla, v.links,
-           w.epoch, w.attempts,
-           (w.lease_until IS NULL OR w.lease_until <= now()) AND NOT w.retry AND n.deletion_requested_at IS NULL
-             AND n.generation = s.observed_generation AND n.mark = s.observed_mark AS settled,
-           s.observed_generation, s.observed_mark, s.conditions, s.objects, s.uid, s.ready_at IS NOT NULL AS ever_ready
-    FROM namespace n
-    JOIN namespace_status s ON s.namespace_id = n.id
-    JOIN reconcile_work w ON w.namespace_id = n.id
-    JOIN cluster c ON c.id = n.cluster_id
-    JOIN team t ON t.id = n.team_id
-    JOIN service v ON v.id = n.service_id
-    WHERE n.released_at IS NULL AND ${condition}`;
+  const rows =
+    'id' in which ? await run(db, BY_ID, [which.id]) : await run(db, BY_NAME, [which.clusterId, which.names]);
   return rows.map((row) => fromRow(row, portalUrl));
 }
 
@@ -132,8 +151,9 @@ function fromRow(row: Row, portalUrl: string): DesiredRow {
       environment: environment.parse(row.environment),
       purpose: row.purpose,
       generation: Number(row.generation),
-      spec: namespaceSpecSchema.parse(row.spec),
+      spec: { ...namespaceSpecSchema.parse(row.spec), connections: sidesOf(row.name, row.connections ?? []) },
       expiresAt: row.expires_at?.toISOString() ?? null,
+      ended: row.ended,
       cluster: { name: row.cluster_name, config },
       team: {
         slug: row.team_slug,

@@ -283,8 +283,9 @@ export class DriftDetector {
       return;
     }
     const at = new Date().toISOString();
+    // What its end takes away nobody else has changed.
     const corrected =
-      row.mode === 'heal'
+      row.mode === 'heal' && row.input.ended !== true
         ? problems.map(({ kind, name: objectName, what }) => ({
             at,
             kind,

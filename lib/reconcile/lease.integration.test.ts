@@ -63,6 +63,21 @@ test('a cluster gives no more claims than it has slots, and another cluster its 
   expect([count(here.fixture.clusterId), count(other)]).toEqual([4, 3]);
 });
 
+test('a claim among named namespaces takes those that are due, and nothing else', async () => {
+  const [first = '', second = ''] = await Promise.all(
+    [1, 2].map(() => here.fixture.addNamespace(uniqueName('named'))),
+  );
+  const slots = [{ clusterId: here.fixture.clusterId, free: 5 }];
+  const among = async (...ids: string[]): Promise<string[]> =>
+    (await claimDue(db, { owner: 'a', leaseSeconds: 30, slots, among: ids })).map(
+      ({ namespaceId }) => namespaceId,
+    );
+  expect(await among(first, '00000000-0000-0000-0000-000000000000')).toEqual([first]);
+  // Held by now.
+  expect(await among(first)).toEqual([]);
+  expect((await claim('b', 5)).map(({ namespaceId }) => namespaceId)).toEqual([second]);
+});
+
 test('a worker that lost its lease can neither renew it, nor tell, nor finish', async () => {
   const id = await here.fixture.addNamespace(uniqueName('lost'));
   const [mine] = await claim('first', 1);

@@ -10,11 +10,11 @@ import {
 import { counter, histogram } from '../observability/metrics.ts';
 import type { Logger } from '../observability/logger.ts';
 import { backOffMs, inWords } from './back-off.ts';
-import { abandonClaim } from './claim.ts';
+import { abandonClaim, letGoOfClaim } from './claim.ts';
 import { readDesired, wantedObjects, type DesiredRow } from './desired.ts';
 import { LeaseLost, Stopping, type Lease } from './lease.ts';
 import { DELETE, PROVISION } from './phases/index.ts';
-import type { Scope, Seen } from './scope.ts';
+import type { GuardrailsFinding, Scope, Seen } from './scope.ts';
 import type { Sights } from './sight.ts';
 import { Status, type Ending } from './status.ts';
 
@@ -26,6 +26,8 @@ export interface PassContext {
   portalUrl: string;
   /** Says why the cluster doesn't answer, when it is known not to: then no call is tried. */
   outage: () => KubeError | null;
+  /** What is known of the cluster's guardrails now. */
+  guardrails: () => GuardrailsFinding;
   /** What watches show. */
   sights: Sights;
   /** Bounds how often passes tell of their progress, over the whole worker. */
@@ -80,9 +82,7 @@ async function attempt(context: PassContext, lease: Lease): Promise<PassResult> 
   const { claim } = lease;
   const [row] = await readDesired(db, { id: claim.namespaceId }, portalUrl);
   if (row === undefined) {
-    await db.$executeRaw`
-      UPDATE reconcile_work SET lease_owner = NULL, lease_until = NULL, retry = false
-      WHERE namespace_id = ${claim.namespaceId}::uuid AND epoch = ${claim.epoch.toString()}::bigint`;
+    await letGoOfClaim(db, claim);
     return { outcome: 'gone', againMs: null, namespace: null };
   }
   const log = context.log.child({
@@ -138,6 +138,8 @@ async function runPhases(
     status,
     log,
     wanted,
+    guardrails: context.guardrails(),
+    held: [],
     heal: row.mode === 'heal' || row.generation > row.observedGeneration,
     namespace: null,
     created: false,

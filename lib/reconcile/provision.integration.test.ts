@@ -78,8 +78,8 @@ test('a granted namespace becomes Ready with exactly the objects that are wanted
     message: expect.stringContaining('enforcement is unproved') as string,
   });
   expect(findCondition(status.conditions, 'GuardrailsProved')).toMatchObject({
-    status: 'False',
-    reason: 'NotInstalled',
+    status: 'True',
+    reason: 'Proved',
   });
   expect(findCondition(status.conditions, 'AccessGranted')).toMatchObject({ status: 'True' });
   expect(findCondition(status.conditions, 'QuotaEnforced')).toMatchObject({ status: 'True' });
@@ -87,16 +87,16 @@ test('a granted namespace becomes Ready with exactly the objects that are wanted
 });
 
 test('the quota counts before anybody has access', async () => {
-  const { id, name } = await berth('order');
+  const { id } = await berth('order');
   await fixture.untilReady(id);
-  const [quota, bindings] = await Promise.all([
-    admin.get({ kind: 'ResourceQuota', name: 'berth', namespace: name }),
-    admin.list('RoleBinding', { namespace: name }),
-  ]);
-  const version = (object: KubeObject | null | undefined): bigint =>
-    BigInt(object?.metadata.resourceVersion ?? 0);
-  // The quota's last write is its status; each binding's is its creation.
-  for (const binding of bindings) expect(version(binding)).toBeGreaterThan(version(quota));
+  const { rows } = await fixture.pool.query<{ counted: Date; kind: string; at: Date }>(
+    `SELECT (c ->> 'lastTransitionTime')::timestamptz AS counted, o ->> 'kind' AS kind, (o ->> 'at')::timestamptz AS at
+     FROM namespace_status s, jsonb_array_elements(s.conditions) AS c, jsonb_array_elements(s.objects) AS o
+     WHERE s.namespace_id = $1 AND c ->> 'type' = 'QuotaEnforced' AND c ->> 'status' = 'True' AND o ->> 'stage' = 'access'`,
+    [id],
+  );
+  expect(rows.map(({ kind }) => kind)).toContain('RoleBinding');
+  for (const { counted, at } of rows) expect(at.getTime()).toBeGreaterThanOrEqual(counted.getTime());
 });
 
 test('a pass over what is as it should be writes nothing to the cluster', async () => {
@@ -158,6 +158,31 @@ test('what a change no longer wants is removed, and only that', async () => {
   expect(keys).not.toContain('RoleBinding/berth-viewer');
   expect(keys).toContain('RoleBinding/berth-maintainer');
   expect(keys).toContain('NetworkPolicy/own');
+});
+
+test('when its end has come nobody has access, everything else stays, and a later end brings it back', async () => {
+  const { id, name } = await berth('ended');
+  await fixture.untilReady(id);
+  const before = await keysInCluster(admin, name);
+  await fixture.pool.query(`UPDATE namespace SET expires_at = now(), mark = mark + 1 WHERE id = $1`, [id]);
+  const ended = await fixture.until(
+    id,
+    (row) => findCondition(row.conditions, 'Ready')?.reason === 'Ended' && row.lease_owner === null,
+  );
+  expect(findCondition(ended.conditions, 'AccessGranted')).toMatchObject({
+    status: 'False',
+    reason: 'Ended',
+    message: expect.stringContaining('It is deleted after') as string,
+  });
+  expect(ended.observed_mark).toBe(ended.mark);
+  expect(ended.corrections).toEqual([]);
+  expect(await keysInCluster(admin, name)).toEqual(before.filter((key) => !key.startsWith('RoleBinding/')));
+  await fixture.pool.query(
+    `UPDATE namespace SET expires_at = now() + interval '30 days', generation = generation + 1 WHERE id = $1`,
+    [id],
+  );
+  await fixture.untilReady(id);
+  expect(await keysInCluster(admin, name)).toEqual(before);
 });
 
 test('a namespace that somebody else made is never taken over, and provisioning goes on when it is gone', async () => {
@@ -249,7 +274,11 @@ test('the state of the cluster is told: reachable, its version, and whether the 
     .toMatchObject({
       reachable: true,
       version: expect.stringMatching(/^v1\./) as string,
-      conditions: [{ type: 'BundleInstalled', status: 'True' }],
+      conditions: [
+        { type: 'BundleInstalled', status: 'True' },
+        { type: 'GuardrailsProved', status: 'True' },
+        { type: 'HostsWatched', status: 'True' },
+      ],
     });
   // The worker looks again and again; only a change is announced.
   const told = async () => {

@@ -1,3 +1,4 @@
+import type { Condition } from '../domain/conditions/index.ts';
 import { differs } from '../domain/diff/index.ts';
 import type { KubernetesObject, RenderedObject } from '../domain/render/index.ts';
 import type { Db } from '../db/client.ts';
@@ -33,6 +34,9 @@ export interface Seen {
   problem: string | null;
 }
 
+/** Whether a cluster's guardrails are proved, as a namespace's condition says it. */
+export type GuardrailsFinding = Pick<Condition, 'status' | 'reason' | 'message'>;
+
 /** Everything one pass knows. Read at its start, or set by the phase that is named. */
 export interface Scope {
   /** The row as it was when the pass began: what it observes at its end. */
@@ -47,6 +51,10 @@ export interface Scope {
   readonly sight: Sight;
   /** Rendered from `row`. */
   readonly wanted: readonly RenderedObject[];
+  /** What is known of the cluster's guardrails; unless it is True, nothing is made and no right is widened. */
+  readonly guardrails: GuardrailsFinding;
+  /** What this pass held back since the guardrails aren't proved; set by `namespace` and `access`. */
+  readonly held: string[];
   /** Whether differences are put right. False where a cluster is only observed and nothing new was asked for. */
   readonly heal: boolean;
   /** The live Namespace; set by `namespace`. */

@@ -7,6 +7,7 @@
 import { setCondition, type Condition } from '../domain/conditions/index.ts';
 import { phaseOf } from '../domain/lifecycle/index.ts';
 import type { Db } from '../db/client.ts';
+import { run, statement } from '../db/statements.ts';
 import type { TokenBucket } from '../kubernetes/index.ts';
 import type { Claim } from './claim.ts';
 import type { DesiredRow, StoredObject } from './desired.ts';
@@ -20,6 +21,63 @@ export type Ending =
   | { kind: 'settled' }
   /** Again after `ms`; `failed` counts it as one more failure in a row. */
   | { kind: 'again'; ms: number; failed: boolean };
+
+const TELL = statement<
+  { namespace_id: string },
+  [namespaceId: string, epoch: bigint, phase: string, conditions: string, objects: string, uid: string | null]
+>(
+  'tell_status',
+  `WITH held AS (
+     SELECT namespace_id FROM reconcile_work WHERE namespace_id = $1::uuid AND epoch = $2::bigint FOR UPDATE
+   ), told AS (
+     UPDATE namespace_status s
+     SET phase = $3::text, conditions = $4::jsonb, objects = $5::jsonb, uid = $6::text, updated_at = now()
+     FROM held WHERE s.namespace_id = held.namespace_id
+   ), announced AS (
+     INSERT INTO outbox (topic, key) SELECT 'namespace', held.namespace_id::text FROM held
+   )
+   SELECT namespace_id FROM held`,
+);
+
+const FINISH = statement<
+  { namespace_id: string },
+  [
+    namespaceId: string,
+    epoch: bigint,
+    settled: boolean,
+    failed: boolean,
+    seconds: number,
+    phase: string,
+    conditions: string,
+    objects: string,
+    uid: string | null,
+    everReady: boolean,
+    generation: bigint,
+    mark: bigint,
+  ]
+>(
+  'finish_status',
+  `WITH held AS (
+     UPDATE reconcile_work
+     SET lease_owner = NULL, lease_until = NULL, retry = NOT $3::boolean,
+         attempts = CASE WHEN $3::boolean THEN 0 WHEN $4::boolean THEN attempts + 1 ELSE attempts END,
+         not_before = now() + make_interval(secs => $5::float8)
+     WHERE namespace_id = $1::uuid AND epoch = $2::bigint
+     RETURNING namespace_id
+   ), told AS (
+     UPDATE namespace_status s
+     SET phase = $6::text, conditions = $7::jsonb, objects = $8::jsonb, uid = $9::text,
+         ready_at = CASE WHEN $10::boolean THEN COALESCE(s.ready_at, now()) ELSE s.ready_at END,
+         observed_generation = CASE WHEN $3::boolean
+           THEN GREATEST(s.observed_generation, $11::bigint) ELSE s.observed_generation END,
+         observed_mark = CASE WHEN $3::boolean THEN GREATEST(s.observed_mark, $12::bigint) ELSE s.observed_mark END,
+         updated_at = now()
+     FROM held WHERE s.namespace_id = held.namespace_id
+   ), announced AS (
+     INSERT INTO outbox (topic, key) SELECT 'namespace', held.namespace_id::text FROM held
+   )
+   SELECT namespace_id FROM held`,
+);
 
 export class Status {
   readonly #db: Db;
@@ -130,30 +188,21 @@ export class Status {
     const ms = ending.kind === 'again' ? ending.ms : 0;
     const shown = this.#shown();
     // What was true when the pass began is what it has observed; a change since then stays due.
-    const [answer] = await this.#db.$queryRaw<{ held: bigint }[]>`
-      WITH held AS (
-        UPDATE reconcile_work
-        SET lease_owner = NULL, lease_until = NULL, retry = ${!settled},
-            attempts = CASE WHEN ${settled} THEN 0 WHEN ${failed} THEN attempts + 1 ELSE attempts END,
-            not_before = now() + make_interval(secs => ${ms / 1000}::float8)
-        WHERE namespace_id = ${this.#claim.namespaceId}::uuid AND epoch = ${this.#claim.epoch.toString()}::bigint
-        RETURNING namespace_id
-      ), told AS (
-        UPDATE namespace_status s
-        SET phase = ${shown.phase}, conditions = ${shown.conditions}::jsonb, objects = ${shown.objects}::jsonb,
-            uid = ${shown.uid},
-            ready_at = CASE WHEN ${shown.everReady} THEN COALESCE(s.ready_at, now()) ELSE s.ready_at END,
-            observed_generation = CASE WHEN ${settled}
-              THEN GREATEST(s.observed_generation, ${generation.toString()}::bigint) ELSE s.observed_generation END,
-            observed_mark = CASE WHEN ${settled}
-              THEN GREATEST(s.observed_mark, ${mark.toString()}::bigint) ELSE s.observed_mark END,
-            updated_at = now()
-        FROM held WHERE s.namespace_id = held.namespace_id
-      ), announced AS (
-        INSERT INTO outbox (topic, key) SELECT 'namespace', held.namespace_id::text FROM held
-      )
-      SELECT count(*) AS held FROM held`;
-    if (answer?.held !== 1n) throw new LeaseLost();
+    const [held] = await run(this.#db, FINISH, [
+      this.#claim.namespaceId,
+      this.#claim.epoch,
+      settled,
+      failed,
+      ms / 1000,
+      shown.phase,
+      shown.conditions,
+      shown.objects,
+      shown.uid,
+      shown.everReady,
+      generation,
+      mark,
+    ]);
+    if (held === undefined) throw new LeaseLost();
   }
 
   /** Ends without another write: the claim was lost, or the row has been released. */
@@ -182,21 +231,15 @@ export class Status {
       this.#dirty = false;
       const shown = this.#shown();
       try {
-        const [answer] = await this.#db.$queryRaw<{ held: bigint }[]>`
-          WITH held AS (
-            SELECT namespace_id FROM reconcile_work
-            WHERE namespace_id = ${this.#claim.namespaceId}::uuid AND epoch = ${this.#claim.epoch.toString()}::bigint
-            FOR UPDATE
-          ), told AS (
-            UPDATE namespace_status s
-            SET phase = ${shown.phase}, conditions = ${shown.conditions}::jsonb, objects = ${shown.objects}::jsonb,
-                uid = ${shown.uid}, updated_at = now()
-            FROM held WHERE s.namespace_id = held.namespace_id
-          ), announced AS (
-            INSERT INTO outbox (topic, key) SELECT 'namespace', held.namespace_id::text FROM held
-          )
-          SELECT count(*) AS held FROM held`;
-        if (answer?.held !== 1n) {
+        const [held] = await run(this.#db, TELL, [
+          this.#claim.namespaceId,
+          this.#claim.epoch,
+          shown.phase,
+          shown.conditions,
+          shown.objects,
+          shown.uid,
+        ]);
+        if (held === undefined) {
           this.#lost(new LeaseLost());
           return;
         }

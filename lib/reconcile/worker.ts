@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDb, type Db } from '../db/client.ts';
 import { listen, type Listener } from '../db/listen.ts';
 import { createClient, TokenBucket, type ClusterAccess, type KubeClient } from '../kubernetes/index.ts';
@@ -43,8 +44,15 @@ export interface Worker {
 
 /** How often the list of clusters in Postgres is compared with those this worker has credentials for. */
 const CLUSTERS_EVERY_MS = 3_000;
-/** Milliseconds in which freed places are gathered before more is claimed. */
-const FREED_MS = 8;
+/** Least milliseconds between two claims: what becomes due and what becomes free meanwhile is one claim, not many. */
+const CLAIM_GAP_MS = 8;
+/**
+ * A look at the whole work list costs more the larger the fleet is: it is followed by a rest of so many times as long as
+ * it took, but for the poll.
+ */
+const LOOK_REST = 4;
+/** Passes that only wait for the cluster's controllers take nobody's place, up to so many times the concurrency. */
+const WAITING_FACTOR = 3;
 /** Passes at once on a cluster that doesn't answer: enough to tell newcomers, too few to matter. */
 const SICK_CONCURRENCY = 2;
 
@@ -95,7 +103,13 @@ class RunningWorker implements Worker {
   #woken = false;
   #wakeUp: (() => void) | null = null;
   #clustersAt = -Infinity;
-  #freed: NodeJS.Timeout | undefined;
+  /** Ids that notifications named and that aren't claimed yet: only a hint, as notifications are. */
+  readonly #named = new Set<string>();
+  /** performance.now() at which everything is looked at next, and before which it isn't, whatever happens. */
+  #lookAt = -Infinity;
+  #restUntil = -Infinity;
+  /** The last look at everything found more than there were places for. */
+  #more = false;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -109,8 +123,8 @@ class RunningWorker implements Worker {
       this.#log.warn({ err: error }, 'the leases could not be renewed');
     });
     this.#keeper.start();
-    this.#listener = listen(options.databaseUrl, ['berth_work'], () => this.#wake(), {
-      onReconnect: () => this.#wake(),
+    this.#listener = listen(options.databaseUrl, ['berth_work'], (_channel, id) => this.#dueNow(id), {
+      onReconnect: () => this.#due(),
     });
     this.#loop = this.#run();
   }
@@ -131,7 +145,6 @@ class RunningWorker implements Worker {
     await Promise.all(this.#passes);
     clearTimeout(grace);
     this.#keeper.stop();
-    clearTimeout(this.#freed);
     for (const timer of this.#timers) clearTimeout(timer);
     await Promise.all([...this.#served.values()].map((served) => this.#leave(served)));
     await this.#db.$disconnect();
@@ -142,30 +155,75 @@ class RunningWorker implements Worker {
     this.#wakeUp?.();
   }
 
+  /** Something is due, nobody says what: everything is looked at, as soon as the last such look is paid for. */
+  #due(): void {
+    this.#lookAt = Math.min(this.#lookAt, this.#restUntil);
+    this.#wake();
+  }
+
+  /** This namespace may be due. */
+  #dueNow(namespaceId: string): void {
+    this.#named.add(namespaceId);
+    this.#wake();
+  }
+
+  /** A place may be free. */
+  #freed(): void {
+    if (this.#more) this.#due();
+    else if (this.#named.size > 0) this.#wake();
+  }
+
   async #run(): Promise<void> {
     let failures = 0;
     while (!this.#stopping) {
       try {
         if (performance.now() - this.#clustersAt > CLUSTERS_EVERY_MS) await this.#clusters();
         this.#woken = false;
-        const claims = await claimDue(this.#db, {
-          owner: this.owner,
-          leaseSeconds: this.#leaseSeconds,
-          slots: [...this.#served.values()].map((served) => ({
-            clusterId: served.id,
-            free: this.#free(served),
-          })),
-        });
-        for (const claim of claims) this.#begin(claim);
+        await this.#claim();
         failures = 0;
-        await this.#sleep(this.#pollMs * (0.8 + Math.random() * 0.4));
+        await sleep(CLAIM_GAP_MS);
+        await this.#sleep(Math.max(0, this.#lookAt - performance.now()));
       } catch (error) {
         failures += 1;
         this.#log.warn({ err: error }, 'the work list could not be read');
         this.#woken = false;
+        this.#lookAt = -Infinity;
         await this.#sleep(Math.min(10_000, 250 * 2 ** Math.min(failures, 6)) * (0.5 + Math.random() * 0.5));
       }
     }
+  }
+
+  /** Claims what fits: out of everything when it is time for that, else out of what notifications named. */
+  async #claim(): Promise<void> {
+    const started = performance.now();
+    const everything = started >= this.#lookAt;
+    const named = [...this.#named];
+    if (!everything && named.length === 0) return;
+    const slots = [...this.#served.values()].map((served) => ({
+      clusterId: served.id,
+      free: this.#free(served),
+    }));
+    const claims = await claimDue(this.#db, {
+      owner: this.owner,
+      leaseSeconds: this.#leaseSeconds,
+      slots,
+      ...(everything ? {} : { among: named }),
+    });
+    for (const claim of claims) {
+      this.#named.delete(claim.namespaceId);
+      this.#begin(claim);
+    }
+    const full = slots.some(
+      ({ clusterId, free }) => claims.filter((claim) => claim.clusterId === clusterId).length >= free,
+    );
+    if (everything) {
+      const ended = performance.now();
+      this.#more = full;
+      this.#restUntil = ended + LOOK_REST * (ended - started);
+      this.#lookAt = ended + this.#pollMs * (0.8 + Math.random() * 0.4);
+    }
+    // What was named and not claimed isn't due, or somebody else's; unless there was no place for it.
+    if (everything || !full) for (const id of named) this.#named.delete(id);
   }
 
   /** Until the time is over or something may be due. */
@@ -182,8 +240,10 @@ class RunningWorker implements Worker {
   }
 
   #free(served: Served): number {
-    const most = served.health.outage === null ? this.#concurrency : SICK_CONCURRENCY;
-    return Math.max(0, most - served.active);
+    if (served.health.outage !== null) return Math.max(0, SICK_CONCURRENCY - served.active);
+    // Whoever waits for the cluster's controllers does nothing: more can be begun, within reason.
+    const idle = Math.min(served.watch.sights.waiting, this.#concurrency * WAITING_FACTOR);
+    return Math.max(0, this.#concurrency - (served.active - idle));
   }
 
   #begin(claim: Claim): void {
@@ -200,6 +260,7 @@ class RunningWorker implements Worker {
         log: this.#log,
         portalUrl: this.#options.portalUrl,
         outage: () => served.health.outage,
+        guardrails: () => served.health.guardrails,
         sights: served.watch.sights,
         progress: this.#progress,
         suspect: () => {
@@ -214,21 +275,19 @@ class RunningWorker implements Worker {
       if (result.namespace !== null) served.watch.drift.passed(result.namespace, result.seen ?? []);
       this.#options.hooks?.onPass?.(claim.namespaceId, result);
       // Shorter waits than the poll are kept on time.
-      if (result.againMs !== null && result.againMs < this.#pollMs) this.#later(result.againMs);
-      // One claim for all the places that become free within a moment.
-      this.#freed ??= setTimeout(() => {
-        this.#freed = undefined;
-        this.#wake();
-      }, FREED_MS);
+      if (result.againMs !== null && result.againMs < this.#pollMs) {
+        this.#later(result.againMs, claim.namespaceId);
+      }
+      this.#freed();
     });
     this.#passes.add(pass);
     void pass.finally(() => this.#passes.delete(pass));
   }
 
-  #later(ms: number): void {
+  #later(ms: number, namespaceId: string): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      this.#wake();
+      this.#dueNow(namespaceId);
     }, ms);
     this.#timers.add(timer);
   }
@@ -260,7 +319,7 @@ class RunningWorker implements Worker {
       },
     });
     const log = this.#log.child({ cluster: access.name });
-    const due = (): void => this.#wake();
+    const due = (): void => this.#due();
     const watch = new ClusterWatch({
       db: this.#db,
       kube,
@@ -277,11 +336,14 @@ class RunningWorker implements Worker {
       log,
       onRecovered: () => {
         watch.hurry();
-        this.#wake();
+        this.#due();
       },
+      findings: () => watch.findings,
     });
+    watch.sights.onWait = () => this.#freed();
     health.start();
     watch.start();
+    this.#lookAt = -Infinity;
     this.#served.set(access.name, { id, kube, health, watch, active: 0 });
     log.info('the cluster is served');
   }

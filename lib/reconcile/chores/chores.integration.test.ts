@@ -1,12 +1,14 @@
 /** What each chore does, and leaves alone. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase } from '../../../dev/test/database.ts';
 import { createDb, type Db } from '../../db/client.ts';
 import { Fixture, uniqueName } from '../testing/fixture.ts';
 import { expireNamespaces } from './expire-namespaces.ts';
+import { freeHosts } from './free-hosts.ts';
 import { lapseRequests } from './lapse-requests.ts';
 import { sweep } from './sweep.ts';
+import { warnOfEnd } from './warn-of-end.ts';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let here: Fixture;
@@ -245,8 +247,8 @@ describe('expire-namespaces', () => {
       id,
     ])) === 'true';
 
-  test('a namespace whose end is over 24 hours past is to be deleted, once, and keeps its name until it is gone', async () => {
-    const id = await addEnding('-25 hours');
+  test('a namespace whose end is two weeks past is to be deleted, once, and keeps its name until it is gone', async () => {
+    const id = await addEnding('-15 days');
     const runs = await Promise.all([expireNamespaces(db, never), expireNamespaces(db, never)]);
     expect(runs.reduce((sum, { expired }) => sum + expired, 0)).toBe(1);
     expect(await toGo(id)).toBe(true);
@@ -262,15 +264,32 @@ describe('expire-namespaces', () => {
     expect(await expireNamespaces(db, never)).toEqual({ expired: 0 });
   });
 
-  test('a namespace stays that has no end, an end ahead, or one that is not a day past', async () => {
+  /** What the pass that took access away has said, so long ago. */
+  async function sayEnded(id: string, ago: string): Promise<void> {
+    await here.pool.query(
+      `UPDATE namespace_status SET conditions = jsonb_build_array(jsonb_build_object('type', 'AccessGranted',
+         'status', 'False', 'reason', 'Ended', 'lastTransitionTime', now() - $2::interval)) WHERE namespace_id = $1`,
+      [id, ago],
+    );
+  }
+
+  test('a namespace to which nobody has had access for a week since its end is to be deleted', async () => {
+    const [over, lately] = [await addEnding('-8 days'), await addEnding('-8 days')];
+    await sayEnded(over, '7 days 1 hour');
+    await sayEnded(lately, '6 days');
+    expect(await expireNamespaces(db, never)).toEqual({ expired: 1 });
+    expect([await toGo(over), await toGo(lately)]).toEqual([true, false]);
+  });
+
+  test('a namespace stays that has no end, an end ahead, or one so lately that somebody may still want it', async () => {
     const without = await here.addNamespace(uniqueName('stays'));
-    const ids = [without, await addEnding('1 hour'), await addEnding('-23 hours')];
+    const ids = [without, await addEnding('1 hour'), await addEnding('-6 days'), await addEnding('-13 days')];
     expect(await expireNamespaces(db, never)).toEqual({ expired: 0 });
     for (const id of ids) expect(await toGo(id)).toBe(false);
   });
 
   test('whatever else was asked of an expired namespace lapses with it', async () => {
-    const id = await addEnding('-25 hours');
+    const id = await addEnding('-15 days');
     const asked = await addRequest({ kind: 'change', namespaceId: id, changedPaths: ['quota.pods'] });
     const other = await addRequest({ kind: 'change', namespaceId: await addEnding('1 day') });
     expect(await expireNamespaces(db, never)).toEqual({ expired: 1 });
@@ -280,13 +299,126 @@ describe('expire-namespaces', () => {
     expect(await stateOf(other.id)).toBe('pending');
   });
 
+  test('its connections end with it, and whoever was connected is due and told', async () => {
+    const id = await addEnding('-15 days');
+    const peer = await here.addNamespace(uniqueName('peer'));
+    await here.connect(peer, id, [{ port: 80, protocol: 'TCP' }]);
+    const generation = () => one('SELECT generation::text AS value FROM namespace WHERE id = $1', [peer]);
+    const before = BigInt(await generation());
+    expect(await expireNamespaces(db, never)).toEqual({ expired: 1 });
+    expect(
+      await one('SELECT (ended_at IS NOT NULL)::text AS value FROM connection WHERE to_namespace_id = $1', [
+        id,
+      ]),
+    ).toBe('true');
+    expect(BigInt(await generation())).toBe(before + 1n);
+    expect(await auditOf(peer)).toEqual(['worker connection.ended']);
+    expect(await outboxOf(peer)).toEqual(['namespace']);
+  });
+
   test('a namespace for which somebody has asked for another end waits for the answer', async () => {
-    const id = await addEnding('-25 hours');
+    const id = await addEnding('-15 days');
     const asked = await addRequest({ kind: 'change', namespaceId: id, changedPaths: ['expiresAt'] });
     expect(await expireNamespaces(db, never)).toEqual({ expired: 0 });
     expect(await toGo(id)).toBe(false);
     await here.pool.query(`UPDATE request SET state = 'rejected' WHERE id = $1`, [asked.id]);
     expect(await expireNamespaces(db, never)).toEqual({ expired: 1 });
     expect(await toGo(id)).toBe(true);
+  });
+});
+
+describe('warn-of-end', () => {
+  // What other tests have left behind has no end any more.
+  beforeEach(async () => {
+    await here.pool.query('UPDATE namespace SET expires_at = NULL');
+  });
+
+  /** Granted a month ago. */
+  async function ending(end: string, made = '-30 days'): Promise<string> {
+    const id = await here.addNamespace(uniqueName('warned'));
+    await here.pool.query(
+      `UPDATE namespace SET expires_at = now() + $2::interval, created_at = now() + $3::interval WHERE id = $1`,
+      [id, end, made],
+    );
+    return id;
+  }
+  const said = (id: string): Promise<string[]> =>
+    all(
+      `SELECT action || coalesce(' ' || (detail ->> 'days'), '') AS value FROM audit_event WHERE target_id = $1 ORDER BY id`,
+      [id],
+    );
+  const markOf = (id: string): Promise<string> =>
+    one('SELECT mark::text AS value FROM namespace WHERE id = $1', [id]);
+
+  test('an end is announced a week and a day ahead, once each, and told to whoever watches', async () => {
+    const [far, week, day] = [await ending('8 days'), await ending('6 days'), await ending('20 hours')];
+    const runs = await Promise.all([warnOfEnd(db, never), warnOfEnd(db, never)]);
+    expect(runs.reduce((sum, { announced }) => sum + announced, 0)).toBe(2);
+    expect(await said(far)).toEqual([]);
+    expect(await said(week)).toEqual(['namespace.end-announced 7']);
+    expect(await said(day)).toEqual(['namespace.end-announced 1']);
+    expect(await outboxOf(week)).toEqual(['namespace']);
+    expect(await markOf(week)).toBe('0');
+    expect(await warnOfEnd(db, never)).toEqual({ announced: 0, ended: 0 });
+    await here.pool.query(`UPDATE namespace SET expires_at = now() + interval '1 hour' WHERE id = $1`, [
+      week,
+    ]);
+    expect(await warnOfEnd(db, never)).toEqual({ announced: 1, ended: 0 });
+    expect(await said(week)).toEqual(['namespace.end-announced 7', 'namespace.end-announced 1']);
+  });
+
+  test('a life shorter than the notice gets none', async () => {
+    const id = await ending('3 days', '-1 hour');
+    expect(await warnOfEnd(db, never)).toEqual({ announced: 0, ended: 0 });
+    expect(await said(id)).toEqual([]);
+  });
+
+  test('what has ended is due for a pass, once for each end it was given', async () => {
+    const id = await ending('-1 minute');
+    const runs = await Promise.all([warnOfEnd(db, never), warnOfEnd(db, never)]);
+    expect(runs.reduce((sum, { ended }) => sum + ended, 0)).toBe(1);
+    expect(await markOf(id)).toBe('1');
+    expect(await said(id)).toEqual(['namespace.ended']);
+    await here.pool.query(`UPDATE namespace SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+      id,
+    ]);
+    expect(await warnOfEnd(db, never)).toEqual({ announced: 0, ended: 1 });
+    expect(await markOf(id)).toBe('2');
+  });
+
+  test('what is being deleted is not warned of', async () => {
+    const id = await ending('1 hour');
+    await here.askDeletion(id);
+    expect(await warnOfEnd(db, never)).toEqual({ announced: 0, ended: 0 });
+    expect(await said(id)).toEqual([]);
+  });
+});
+
+describe('free-hosts', () => {
+  test('a quarantined host is free when its day has come, and no other is', async () => {
+    const id = await here.addNamespace(uniqueName('hosts'));
+    await here.grantHosts(id, 'free.test', ['a.free.test', 'b.free.test', 'c.free.test/x', 'd.free.test']);
+    const set = (host: string, state: string, freeAt: string | null): Promise<unknown> =>
+      here.pool.query(
+        `UPDATE host_grant SET state = $2, free_at = now() + $3::interval WHERE namespace_id = $4 AND host = $1`,
+        [host, state, freeAt, id],
+      );
+    await set('a.free.test', 'quarantined', '-1 second');
+    await set('b.free.test', 'quarantined', '1 hour');
+    await set('c.free.test', 'quarantined', '-1 day');
+    await set('d.free.test', 'revoking', null);
+    const runs = await Promise.all([freeHosts(db, never), freeHosts(db, never)]);
+    expect(runs.reduce((sum, { freed }) => sum + freed, 0)).toBe(2);
+    expect(await here.grants(id)).toEqual([
+      'a.free.test free',
+      'b.free.test quarantined',
+      'c.free.test/x free',
+      'd.free.test revoking',
+    ]);
+    expect(
+      await all(
+        `SELECT target_name || ' ' || action AS value FROM audit_event WHERE target_kind = 'host' ORDER BY 1`,
+      ),
+    ).toEqual(['a.free.test host.freed', 'c.free.test/x host.freed']);
   });
 });

@@ -1,8 +1,10 @@
 /** The list of chores, and when each is due. */
 import type { Db } from '../../db/client.ts';
 import { expireNamespaces } from './expire-namespaces.ts';
+import { freeHosts } from './free-hosts.ts';
 import { lapseRequests } from './lapse-requests.ts';
 import { sweep } from './sweep.ts';
+import { warnOfEnd } from './warn-of-end.ts';
 
 /** Something that is done now and then. */
 export interface Chore {
@@ -19,6 +21,8 @@ export interface Chore {
 
 export const CHORES: readonly Chore[] = [
   { name: 'sweep', cron: '*/10 * * * *', run: sweep },
+  { name: 'free-hosts', cron: '*/10 * * * *', run: freeHosts },
   { name: 'lapse-requests', cron: '5 * * * *', run: lapseRequests },
+  { name: 'warn-of-end', cron: '*/10 * * * *', run: warnOfEnd },
   { name: 'expire-namespaces', cron: '15 * * * *', run: expireNamespaces },
 ];

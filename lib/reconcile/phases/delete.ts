@@ -8,6 +8,7 @@ import { withTransaction } from '../../db/client.ts';
 import { emit } from '../../events/emit.ts';
 import { record } from '../../events/record.ts';
 import { isKubeError } from '../../kubernetes/index.ts';
+import { quarantineConfirmed } from '../grants.ts';
 import { LeaseLost } from '../lease.ts';
 import { isOurs as carriesLabel } from '../drift-statement.ts';
 import { all, named, refOf, uidOf, type Phase, type Released, type Scope } from '../scope.ts';
@@ -97,6 +98,8 @@ async function release(scope: Scope): Promise<Released> {
     if (held !== 1) throw new LeaseLost();
     await tx.$executeRaw`UPDATE namespace SET released_at = now() WHERE id = ${row.id}::uuid AND released_at IS NULL`;
     await tx.$executeRaw`DELETE FROM name_reservation WHERE namespace_id = ${row.id}::uuid`;
+    await quarantineConfirmed(tx, row, { released: true });
+    await tx.$executeRaw`DELETE FROM namespace_finding WHERE namespace_id = ${row.id}::uuid`;
     await tx.$executeRaw`
       UPDATE namespace_status
       SET phase = 'Deleted', objects = '[]'::jsonb, observed_generation = ${row.generation.toString()}::bigint,

@@ -14,6 +14,7 @@ import {
 } from '../../domain/render/index.ts';
 import { isKubeError, ownedKeys, type KubeClient } from '../../kubernetes/index.ts';
 import { named, refOf, uidOf, type Again, type Phase, type Scope } from '../scope.ts';
+import { mayWiden, narrowNamespace, waitForGuardrails } from './guardrails.ts';
 
 /** How long a pass waits for a dying namespace before it gives its place to others. */
 const TERMINATING_PATIENCE_MS = 500;
@@ -22,7 +23,7 @@ export const namespacePhase: Phase = {
   name: 'namespace',
   async run(scope) {
     const { kube, status, row } = scope;
-    const wanted = scope.wanted.find(({ stage }) => stage === 'namespace')?.object;
+    let wanted = scope.wanted.find(({ stage }) => stage === 'namespace')?.object;
     if (wanted === undefined) throw new Error('the renderer made no Namespace');
 
     // Where it was seen before, look first; where it never was, one call makes it.
@@ -30,6 +31,11 @@ export const namespacePhase: Phase = {
     if (live !== null && isTerminating(live) && isOurs(live, row.id)) {
       await sleep(TERMINATING_PATIENCE_MS, undefined, { signal: AbortSignal.timeout(60_000) });
       live = await kube.get(refOf(wanted));
+    }
+    if (live === null && !mayWiden(scope)) {
+      // Where nothing may be made, whose the name is can still be told.
+      live = await kube.get(refOf(wanted));
+      if (live === null) return waitForGuardrails(scope, 'the namespace itself');
     }
     if (live === null) {
       const made = await create(kube, wanted);
@@ -46,6 +52,11 @@ export const namespacePhase: Phase = {
 
     status.setUid(uidOf(live));
     scope.namespace = live;
+    if (scope.heal && !mayWiden(scope)) {
+      const narrow = narrowNamespace(wanted, live);
+      wanted = narrow.object;
+      scope.held.push(...narrow.held);
+    }
     const stale = staleKeys(wanted, live);
     const same = differs(wanted, live).length === 0 && stale === null;
     if (!same && scope.heal) {

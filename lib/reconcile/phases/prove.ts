@@ -2,8 +2,8 @@
  * Sees that it is so: labels and annotations as wanted, and that the cluster's own authorisation lets an owner act. RBAC is read through caches, so a binding may need a moment to count.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { REASONS } from '../../domain/conditions/index.ts';
 import { ACCESS_ROLES, type AccessRole } from '../../domain/desired-state/schema.ts';
+import { deletedAfter } from '../../domain/expiry/index.ts';
 import { clusterRoleOf, DEPLOYER_NAME, type KubernetesObject } from '../../domain/render/index.ts';
 import type { AccessQuestion } from '../../kubernetes/index.ts';
 import { objectKey } from '../desired.ts';
@@ -28,25 +28,12 @@ interface Question extends AccessQuestion {
 export const provePhase: Phase = {
   name: 'prove',
   async run(scope) {
-    const { status, row } = scope;
-    status.condition({
-      type: 'HostsDelegated',
-      status: 'True',
-      reason: row.input.spec.hosts.length === 0 ? 'NoHosts' : 'Announced',
-      message:
-        row.input.spec.hosts.length === 0
-          ? 'No hosts are delegated to this namespace.'
-          : 'The delegated hosts are announced on the namespace.',
-    });
-    status.condition({
-      type: 'GuardrailsProved',
-      status: 'False',
-      reason: REASONS.notInstalled,
-      message: `The guardrail policies are not installed on ${row.input.cluster.name}. This blocks nothing yet.`,
-    });
-
+    const { status } = scope;
+    const ended = hasEnded(scope);
     const refused = questionOf(scope);
-    if (await isRefused(scope, refused)) {
+    if (ended) {
+      sayEnded(scope);
+    } else if (await isRefused(scope, refused)) {
       status.condition({
         type: 'AccessGranted',
         status: 'False',
@@ -62,13 +49,14 @@ export const provePhase: Phase = {
         message: 'The access that was given has no effect in the cluster yet.',
       });
       return { again: 1_000, failed: true };
+    } else {
+      status.condition({
+        type: 'AccessGranted',
+        status: 'True',
+        reason: 'Granted',
+        message: 'Those who were given access have it.',
+      });
     }
-    status.condition({
-      type: 'AccessGranted',
-      status: 'True',
-      reason: 'Granted',
-      message: 'Those who were given access have it.',
-    });
 
     scope.seen = lookOver(scope);
     const problems = scope.seen.flatMap(({ key, problem }): Problem[] => {
@@ -77,10 +65,27 @@ export const provePhase: Phase = {
     });
     const drift = driftStatement(problems, scope.foreign);
     status.condition({ type: 'Drifted', ...drift });
-    status.condition({ type: 'Ready', status: 'True', reason: 'Ready', message: 'Ready to use.' });
+    if (!ended)
+      status.condition({ type: 'Ready', status: 'True', reason: 'Ready', message: 'Ready to use.' });
     return undefined;
   },
 };
+
+/** Whether the namespace's end has come and access is gone with it; where a cluster is only observed, it may not be. */
+function hasEnded(scope: Scope): boolean {
+  const bound = [...scope.live.values()].some((object) => object.kind === 'RoleBinding' && isOurs(object));
+  return scope.row.input.ended === true && !bound;
+}
+
+function sayEnded({ status, row }: Scope): void {
+  const end = row.input.expiresAt ?? '';
+  const day = (moment: string): string => moment.slice(0, 10);
+  const message =
+    `Its end was on ${day(end)}: nobody has access by Berth any more, and what runs goes on. ` +
+    `It is deleted after ${day(deletedAfter(end).toISOString())} unless it is given a later end.`;
+  status.condition({ type: 'AccessGranted', status: 'False', reason: 'Ended', message });
+  status.condition({ type: 'Ready', status: 'False', reason: 'Ended', message });
+}
 
 /** How this pass leaves everything that is wanted or ours. */
 function lookOver(scope: Scope): Seen[] {

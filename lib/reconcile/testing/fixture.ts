@@ -111,6 +111,74 @@ export class Fixture {
     );
   }
 
+  /** What an agreed connection writes. Resolves to its id. */
+  async connect(fromId: string, toId: string, ports: { port: number; protocol: string }[]): Promise<string> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `WITH made AS (
+         INSERT INTO connection (from_namespace_id, to_namespace_id, ports) VALUES ($1, $2, $3) RETURNING id
+       ), marked AS (UPDATE namespace SET generation = generation + 1 WHERE id IN ($1, $2))
+       SELECT id FROM made`,
+      [fromId, toId, JSON.stringify(ports)],
+    );
+    return rows[0]?.id ?? '';
+  }
+
+  /** What granting hosts to a namespace writes: within `suffix`, which becomes a zone delegated to the team if it isn't one. */
+  async grantHosts(id: string, suffix: string, hosts: readonly string[]): Promise<void> {
+    await this.pool.query(
+      `WITH zone_made AS (
+         INSERT INTO zone (suffix) SELECT $2::text WHERE NOT EXISTS (SELECT 1 FROM zone WHERE suffix = $2) RETURNING id
+       ), served AS (
+         INSERT INTO zone_cluster (zone_id, cluster_id)
+         SELECT zone_made.id, n.cluster_id FROM zone_made, namespace n WHERE n.id = $1
+       ) SELECT 1`,
+      [id, suffix],
+    );
+    await this.pool.query(
+      `INSERT INTO delegation (zone_id, team_id, host)
+       SELECT z.id, n.team_id, '*.' || z.suffix FROM zone z, namespace n WHERE z.suffix = $2 AND n.id = $1
+       AND NOT EXISTS (SELECT 1 FROM delegation d WHERE d.zone_id = z.id)`,
+      [id, suffix],
+    );
+    await this.pool.query(
+      `WITH changed AS (
+         UPDATE namespace SET generation = generation + 1, updated_at = now(),
+           spec = jsonb_set(spec, '{hosts}', (SELECT jsonb_agg(h ORDER BY h) FROM (
+             SELECT jsonb_array_elements_text(spec->'hosts') AS h UNION SELECT unnest($3::text[])) AS every))
+         WHERE id = $1 RETURNING id, cluster_id, team_id
+       )
+       INSERT INTO host_grant (cluster_id, team_id, delegation_id, namespace_id, holder_id, host, path, state)
+       SELECT c.cluster_id, c.team_id, d.id, c.id, c.id::text, split_part(h, '/', 1),
+              CASE WHEN position('/' IN h) = 0 THEN '' ELSE substr(h, position('/' IN h)) END, 'active'
+       FROM changed c, unnest($3::text[]) AS h, delegation d JOIN zone z ON z.id = d.zone_id WHERE z.suffix = $2`,
+      [id, suffix, [...hosts]],
+    );
+  }
+
+  /** What revoking hosts of a namespace writes. */
+  async revokeHosts(id: string, hosts: readonly string[]): Promise<void> {
+    await this.pool.query(
+      `WITH changed AS (
+         UPDATE namespace SET generation = generation + 1, updated_at = now(),
+           spec = jsonb_set(spec, '{hosts}', coalesce((SELECT jsonb_agg(h) FROM jsonb_array_elements_text(spec->'hosts') AS h
+             WHERE h <> ALL ($2::text[])), '[]'::jsonb))
+         WHERE id = $1 RETURNING id, generation
+       )
+       UPDATE host_grant g SET state = 'revoking', revoked_generation = changed.generation, updated_at = now()
+       FROM changed WHERE g.namespace_id = changed.id AND g.host || g.path = ANY ($2::text[])`,
+      [id, [...hosts]],
+    );
+  }
+
+  /** The state of each of a namespace's grants, as "host state". */
+  async grants(id: string): Promise<string[]> {
+    const { rows } = await this.pool.query<{ grant: string }>(
+      `SELECT host || path || ' ' || state AS grant FROM host_grant WHERE namespace_id = $1 ORDER BY 1`,
+      [id],
+    );
+    return rows.map(({ grant }) => grant);
+  }
+
   /** What an accepted deletion writes. */
   async askDeletion(id: string): Promise<void> {
     await this.pool.query('UPDATE namespace SET deletion_requested_at = now() WHERE id = $1', [id]);

@@ -17,6 +17,8 @@ export interface Setup {
   access: (proxy?: KubeProxy, change?: Partial<ClusterAccess>) => ClusterAccess;
   /** Starts a worker on this database; stopped at the end if not before. */
   worker: (clusters: readonly ClusterAccess[], change?: Partial<WorkerOptions>) => Worker;
+  /** Those that were started. */
+  workers: Worker[];
   end: () => Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export async function setUp(options: { mode?: 'heal' | 'observe' } = {}): Promis
   return {
     fixture,
     admin,
+    workers,
     proxy: async () => {
       const proxy = await startKubeProxy(cluster);
       proxies.push(proxy);
