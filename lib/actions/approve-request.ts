@@ -1,11 +1,11 @@
 import { auditActor } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission, speaksFor } from '../auth/permissions.ts';
-import { withTransaction } from '../db/client.ts';
 import type { Tx } from '../db/client.ts';
 import { conflict } from '../domain/errors.ts';
 import { emit } from '../events/emit.ts';
 import { record } from '../events/record.ts';
+import { partyTitle } from '../queries/parties.ts';
 import { parse } from './input.ts';
 import { apply } from './machine/apply.ts';
 import {
@@ -18,6 +18,7 @@ import {
   supplant,
 } from './machine/decide.ts';
 import type { Loaded, Rejudged } from './machine/decide.ts';
+import { withRegistry } from './machine/hosts.ts';
 import { refusals } from './machine/open.ts';
 import { approveSchema } from './schemas.ts';
 import type { RequestResult } from './types.ts';
@@ -31,7 +32,7 @@ type Outcome = RequestResult | { changed: string };
  */
 export async function approveRequest(actor: Actor, input: unknown): Promise<RequestResult> {
   const { number, resultHash, comment } = parse(approveSchema, input);
-  const outcome = await withTransaction(async (tx): Promise<Outcome> => {
+  const outcome = await withRegistry(async (tx): Promise<Outcome> => {
     const request = await loadForUpdate(tx, actor, number);
     requirePermission(actor, 'request.decide', subjectOf(request), 'request');
     requireOpen(request);
@@ -57,12 +58,12 @@ export async function approveRequest(actor: Actor, input: unknown): Promise<Requ
       action: 'request.approved',
       target: { kind: 'request', id: request.id, name: `#${String(number)}` },
       teamId: request.teamId,
-      detail: { party: party.kind, resultHash, ...(comment ? { comment } : {}) },
+      detail: { party: party.kind, for: partyTitle(party), resultHash, ...(comment ? { comment } : {}) },
     });
     const waiting = request.parties.filter((other) => other.id !== party.id && other.state === 'waiting');
     if (waiting.length === 0) return grant(tx, actor, request, again, comment ?? null);
     await emit(tx, 'request', request.id);
-    const names = waiting.map((other) => other.team?.name ?? 'the platform team').join(', ');
+    const names = waiting.map(partyTitle).join(', ');
     return { number, state: 'pending', message: `Your yes is noted. Still waiting for ${names}.` };
   });
   if ('changed' in outcome) throw conflict(outcome.changed);

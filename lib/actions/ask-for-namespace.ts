@@ -1,11 +1,13 @@
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
-import { db, withTransaction } from '../db/client.ts';
+import { db } from '../db/client.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { buildDesired } from '../domain/desired-state/schema.ts';
 import type { AskInput } from '../domain/desired-state/schema.ts';
 import { invalid } from '../domain/errors.ts';
 import { parse } from './input.ts';
+import { runsTeam } from './machine/decide.ts';
+import { withRegistry } from './machine/hosts.ts';
 import { judge } from './machine/judge.ts';
 import { open } from './machine/open.ts';
 import { lockWorld, readWorld, worldOf } from './machine/world.ts';
@@ -47,13 +49,14 @@ export async function askForNamespace(actor: Actor, input: unknown): Promise<Ask
   const ask = parse(askInputSchema, input);
   const seen = await worldOfAsk(db, ask);
   requirePermission(actor, 'namespace.ask', { teamId: seen.team.id });
-  return withTransaction(async (tx) => {
+  return withRegistry(async (tx) => {
     await lockWorld(tx, seen.team.id, seen.cluster.id);
     const world = await worldOf(tx, seen.team.id, seen.cluster.id);
     const judged = await judge(tx, world, {
       kind: 'create',
       desired: desiredOfAsk(ask, world),
       requestId: null,
+      byMaintainer: await runsTeam(tx, actor.personId, world.team.id),
     });
     const { number, state } = await open(tx, actor, world, {
       kind: 'create',

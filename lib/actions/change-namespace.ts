@@ -1,7 +1,8 @@
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
-import { withTransaction } from '../db/client.ts';
+import { sortedConnections } from '../domain/connections/index.ts';
 import { invalid, preconditionFailed } from '../domain/errors.ts';
+import { sortedEgress } from '../domain/network/egress.ts';
 import {
   SIZES,
   completeQuota,
@@ -14,6 +15,7 @@ import type { z } from 'zod';
 import { parse } from './input.ts';
 import { runsTeam } from './machine/decide.ts';
 import { changedPaths, desiredOf, sizeOf } from '../queries/desired.ts';
+import { withRegistry } from './machine/hosts.ts';
 import { judge } from './machine/judge.ts';
 import { findLive, lockNamespace } from './machine/namespace.ts';
 import { open } from './machine/open.ts';
@@ -23,12 +25,21 @@ import type { AskResult } from './types.ts';
 type Change = z.output<typeof changeNamespaceSchema>;
 
 /**
- * Asks for a change of quota, access, purpose, contact, links or end. What stays inside the guardrails is granted at
+ * Asks for a change of quota, access, hosts, connections, egress, purpose, contact, links or end. What stays inside the guardrails is granted at
  * once for maintainers. Throws `invalid` when nothing would change, `precondition-failed` when `version` is not current.
  */
 export async function changeNamespace(actor: Actor, input: unknown): Promise<AskResult> {
   const change = parse(changeNamespaceSchema, input);
-  return withTransaction(async (tx) => {
+  return askForChange(actor, change, (before) => wanted(before, change));
+}
+
+/** Asks for the change that `lead` makes of what is there, whatever that is by now. */
+export async function askForChange(
+  actor: Actor,
+  change: Pick<Change, 'cluster' | 'name' | 'version' | 'reason'>,
+  lead: (before: DesiredNamespace) => DesiredNamespace,
+): Promise<AskResult> {
+  return withRegistry(async (tx) => {
     const found = await findLive(tx, change.cluster, change.name);
     requirePermission(actor, 'namespace.change', { teamId: found.teamId }, 'namespace');
     const { world, namespace } = await lockNamespace(tx, found);
@@ -36,7 +47,7 @@ export async function changeNamespace(actor: Actor, input: unknown): Promise<Ask
       throw preconditionFailed(`"${change.name}" has changed since you looked. Look again, then change it.`);
     }
     const before = desiredOf(namespace);
-    const desired = wanted(before, change);
+    const desired = lead(before);
     const paths = changedPaths(before, desired);
     if (paths.length === 0) throw invalid([{ field: '', message: 'This would change nothing.' }]);
     const judged = await judge(tx, world, {
@@ -72,6 +83,12 @@ function wanted(before: DesiredNamespace, change: Change): DesiredNamespace {
       contact:
         change.contact === undefined ? before.spec.contact : change.contact === '' ? null : change.contact,
       links: change.links ?? before.spec.links,
+      hosts: [...(change.hosts ?? before.spec.hosts)].sort(),
+      gateways: change.gateways ?? before.spec.gateways,
+      ingressClasses: change.ingressClasses ?? before.spec.ingressClasses,
+      connections: sortedConnections(change.connections ?? before.spec.connections),
+      egress: sortedEgress(change.egress ?? before.spec.egress),
+      apiServerAccess: change.apiServerAccess ?? before.spec.apiServerAccess,
     },
   });
   if (result.success) return result.data;

@@ -15,6 +15,7 @@ import type { FieldError } from '../domain/errors.ts';
 import { getRequest } from '../queries/requests.ts';
 import { answerRequest } from './answer-request.ts';
 import { approveRequest } from './approve-request.ts';
+import { archiveZone } from './archive-zone.ts';
 import { askForAnswer } from './ask-for-answer.ts';
 import { askForNamespace } from './ask-for-namespace.ts';
 import { changeNamespace } from './change-namespace.ts';
@@ -22,18 +23,25 @@ import { commentOnRequest } from './comment-on-request.ts';
 import { createApiToken } from './create-api-token.ts';
 import { createService } from './create-service.ts';
 import { createTeam } from './create-team.ts';
+import { createZone } from './create-zone.ts';
+import { delegateHost } from './delegate-host.ts';
 import { deleteNamespace } from './delete-namespace.ts';
 import { disablePerson } from './disable-person.ts';
 import { enablePerson } from './enable-person.ts';
+import { endConnection } from './end-connection.ts';
 import { endSession } from './end-session.ts';
 import { grantRole } from './grant-role.ts';
 import { mapGroup } from './map-group.ts';
 import { previewNamespace } from './preview-namespace.ts';
 import { registerCluster } from './register-cluster.ts';
 import { rejectRequest } from './reject-request.ts';
+import { releaseHost } from './release-host.ts';
 import { retryNamespace } from './retry-namespace.ts';
 import { revokeApiToken } from './revoke-api-token.ts';
+import { revokeDelegation } from './revoke-delegation.ts';
+import { revokeHost } from './revoke-host.ts';
 import { revokeRole } from './revoke-role.ts';
+import { takeHosts } from './take-hosts.ts';
 import {
   ask,
   makeCluster,
@@ -44,10 +52,12 @@ import {
   unique,
 } from './testing/house.ts';
 import type { House, TestTeam } from './testing/house.ts';
+import { giveHost, makeZone } from './testing/zones.ts';
 import { unmapGroup } from './unmap-group.ts';
 import { updateCluster } from './update-cluster.ts';
 import { updateService } from './update-service.ts';
 import { updateTeam } from './update-team.ts';
+import { updateZone } from './update-zone.ts';
 import { withdrawRequest } from './withdraw-request.ts';
 
 /** Files of the folder that hold no action. One that is neither here nor in the table fails. */
@@ -157,6 +167,14 @@ async function namespace({ team, requester }: Side): Promise<{ cluster: string; 
   return { cluster: cluster.name, name };
 }
 
+/** A live connection between two namespaces of the side's team. */
+async function connection(side: Side): Promise<string> {
+  const { name: peer } = await namespace(side);
+  const connections = [{ peer, direction: 'to', ports: [{ port: 8080 }] }];
+  const { name } = await askForNamespace(side.requester, ask(side.team, cluster, { connections }));
+  return (await db.connection.findFirstOrThrow({ where: { from: { name }, endedAt: null } })).id;
+}
+
 async function shown(side: Side): Promise<{ number: number; resultHash: string }> {
   const number = await pending(side);
   return { number, resultHash: (await getRequest(side.requester, number)).resultHash };
@@ -164,6 +182,21 @@ async function shown(side: Side): Promise<{ number: number; resultHash: string }
 
 async function service({ team }: Side): Promise<string> {
   return (await createService(administrator, { team: team.slug, slug: unique('svc'), name: 'Service' })).slug;
+}
+
+/** A zone, and everything in it given to the side's team. */
+async function zone({ team }: Side): Promise<{ suffix: string; delegation: string }> {
+  const suffix = await makeZone(administrator, [cluster]);
+  return { suffix, delegation: await giveHost(administrator, team, `*.${suffix}`) };
+}
+
+/** A namespace of the side's team that holds a host. */
+async function published(side: Side): Promise<{ cluster: string; name: string; host: string }> {
+  const { suffix } = await zone(side);
+  const where = await namespace(side);
+  const host = `www.${suffix}`;
+  await takeHosts(administrator, { ...where, hosts: [host] });
+  return { ...where, host };
 }
 
 const somePerson = async (): Promise<string> =>
@@ -199,6 +232,15 @@ const ROWS: Row[] = [
     missing: NO_NUMBER,
   },
   {
+    file: 'archive-zone.ts',
+    verb: archiveZone,
+    input: async () => {
+      const suffix = await makeZone(administrator, [cluster]);
+      return { suffix, confirmSuffix: suffix };
+    },
+    expect: ADMINISTRATORS,
+  },
+  {
     file: 'ask-for-answer.ts',
     verb: askForAnswer,
     input: async (side) => ({ number: await pending(side), question: 'What for?' }),
@@ -220,7 +262,11 @@ const ROWS: Row[] = [
     verb: changeNamespace,
     input: async (side) => ({ ...(await namespace(side)), purpose: unique('Another') }),
     expect: MEMBERS,
-    nested: { access: [{ kind: 'group', name: 'somebody', role: 'viewer', namespace: 'kube-system' }] },
+    nested: {
+      access: [{ kind: 'group', name: 'somebody', role: 'viewer', namespace: 'kube-system' }],
+      connections: [{ peer: 'other', direction: 'to', ports: [{ port: 80 }], state: 'open' }],
+      egress: [{ name: 'bank', cidr: '203.0.113.0/24', ports: [{ port: 443 }], except: [] }],
+    },
   },
   {
     file: 'comment-on-request.ts',
@@ -249,6 +295,21 @@ const ROWS: Row[] = [
     expect: ADMINISTRATORS,
   },
   {
+    file: 'create-zone.ts',
+    verb: createZone,
+    input: () => ({ suffix: `${unique('zone')}.example`, clusters: [cluster.name] }),
+    expect: ADMINISTRATORS,
+  },
+  {
+    file: 'delegate-host.ts',
+    verb: delegateHost,
+    input: async ({ team }) => ({
+      team: team.slug,
+      host: `*.${await makeZone(administrator, [cluster])}`,
+    }),
+    expect: ADMINISTRATORS,
+  },
+  {
     file: 'delete-namespace.ts',
     verb: deleteNamespace,
     input: async (side) => {
@@ -273,6 +334,13 @@ const ROWS: Row[] = [
       return { id };
     },
     expect: PEOPLE,
+    missing: NO_ID,
+  },
+  {
+    file: 'end-connection.ts',
+    verb: endConnection,
+    input: async (side) => ({ id: await connection(side) }),
+    expect: [404, 403, 'ok', 404, 403, 'ok', 403],
     missing: NO_ID,
   },
   {
@@ -327,6 +395,12 @@ const ROWS: Row[] = [
     missing: NO_NUMBER,
   },
   {
+    file: 'release-host.ts',
+    verb: releaseHost,
+    input: published,
+    expect: MEMBERS,
+  },
+  {
     file: 'retry-namespace.ts',
     verb: retryNamespace,
     input: namespace,
@@ -340,11 +414,38 @@ const ROWS: Row[] = [
     missing: NO_ID,
   },
   {
+    file: 'revoke-delegation.ts',
+    verb: revokeDelegation,
+    input: async (side) => {
+      const { suffix, delegation } = await zone(side);
+      return { id: delegation, confirmHost: `*.${suffix}`, reason: 'For a test.' };
+    },
+    expect: ADMINISTRATORS,
+  },
+  {
+    file: 'revoke-host.ts',
+    verb: revokeHost,
+    input: async (side) => {
+      const where = await published(side);
+      return { ...where, confirmHost: where.host, reason: 'For a test.' };
+    },
+    expect: ADMINISTRATORS,
+  },
+  {
     file: 'revoke-role.ts',
     verb: revokeRole,
     input: async () => grantRole(administrator, { role: 'auditor', group: unique('group') }),
     expect: PEOPLE,
     missing: NO_ID,
+  },
+  {
+    file: 'take-hosts.ts',
+    verb: takeHosts,
+    input: async (side) => {
+      const { suffix } = await zone(side);
+      return { ...(await namespace(side)), hosts: [`www.${suffix}`] };
+    },
+    expect: MEMBERS,
   },
   {
     file: 'unmap-group.ts',
@@ -394,6 +495,16 @@ const ROWS: Row[] = [
     }),
     expect: ADMINISTRATORS,
     nested: { budget: { 'requests.cpu': '1', gold: '1' } },
+  },
+  {
+    file: 'update-zone.ts',
+    verb: updateZone,
+    input: async () => ({
+      suffix: await makeZone(administrator, [cluster]),
+      version: 1,
+      description: unique('d'),
+    }),
+    expect: ADMINISTRATORS,
   },
   {
     file: 'withdraw-request.ts',

@@ -4,6 +4,7 @@ import { db } from '../db/client.ts';
 import { fieldErrors } from '../domain/desired-state/schema.ts';
 import { isBerthError } from '../domain/errors.ts';
 import { desiredOfAsk, worldOfAsk } from './ask-for-namespace.ts';
+import { runsTeam } from './machine/decide.ts';
 import { judge } from './machine/judge.ts';
 import { refusals } from './machine/open.ts';
 import { yamlOf } from '../queries/yaml.ts';
@@ -23,7 +24,8 @@ export async function previewNamespace(actor: Actor, input: unknown): Promise<Pr
     const world = await worldOfAsk(db, parsed.data);
     requirePermission(actor, 'namespace.ask', { teamId: world.team.id });
     const desired = desiredOfAsk(parsed.data, world);
-    const { verdict } = await judge(db, world, { kind: 'create', desired, requestId: null });
+    const byMaintainer = await runsTeam(db, actor.personId, world.team.id);
+    const { verdict } = await judge(db, world, { kind: 'create', desired, requestId: null, byMaintainer });
     return { errors: refusals(verdict), verdict, desired, yaml: await yamlOf(db, world, desired) };
   } catch (error) {
     if (!isBerthError(error) || error.code !== 'invalid') throw error;

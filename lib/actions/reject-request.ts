@@ -4,6 +4,7 @@ import { requirePermission, speaksFor } from '../auth/permissions.ts';
 import { withTransaction } from '../db/client.ts';
 import { forbidden } from '../domain/errors.ts';
 import { record } from '../events/record.ts';
+import { partyTitle } from '../queries/parties.ts';
 import { parse } from './input.ts';
 import { loadForUpdate, move, releaseName, requireOpen, subjectOf } from './machine/decide.ts';
 import { rejectSchema } from './schemas.ts';
@@ -45,7 +46,7 @@ export async function rejectRequest(actor: Actor, input: unknown): Promise<Reque
       action: 'request.rejected',
       target: { kind: 'request', id: request.id, name: `#${String(number)}` },
       teamId: request.teamId,
-      detail: { party: party.kind, comment },
+      detail: { party: party.kind, for: partyTitle(party), comment },
     });
     return { number, state: 'rejected', message: `Request #${String(number)} is rejected.` };
   });

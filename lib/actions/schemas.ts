@@ -3,18 +3,26 @@
  * are refused everywhere: a misspelt field must not be taken for one that was left out.
  */
 import { z } from 'zod';
-import { clusterConfigSchema } from '../domain/cluster/index.ts';
+import { clusterConfigSchema, gatewaySchema, ingressClassSchema } from '../domain/cluster/index.ts';
 import {
   ENVIRONMENTS,
   QUOTA_KEYS,
   SIZE_NAMES,
   accessListSchema,
   askInputSchema,
+  connectionsSchema,
+  egressListSchema,
   linkSchema,
   momentSchema,
   quantitySchema,
   slugSchema,
 } from '../domain/desired-state/schema.ts';
+import {
+  delegationHostSchema,
+  hostInputSchema,
+  hostListSchema,
+  zoneSuffixSchema,
+} from '../domain/hosts/index.ts';
 
 export { askInputSchema };
 
@@ -91,6 +99,26 @@ const changeFields = {
   access: accessListSchema.min(1, 'Name at least one group or person.').optional(),
   contact: text(512).nullable().optional(),
   links: z.record(z.string(), linkSchema).optional(),
+  hosts: hostListSchema
+    .optional()
+    .describe(
+      'All hosts of this namespace: shop.example.com, *.shop.example.com, shop.example.com/cart. What is left out is released.',
+    ),
+  gateways: z.array(gatewaySchema).max(20).optional().describe('Of those that the cluster offers.'),
+  ingressClasses: z
+    .array(ingressClassSchema)
+    .max(20)
+    .optional()
+    .describe('Of those that the cluster offers.'),
+  connections: connectionsSchema
+    .optional()
+    .describe(
+      'All connections of this namespace; what is left out is ended. What is opened towards another team needs its yes.',
+    ),
+  egress: egressListSchema
+    .optional()
+    .describe('All destinations outside the cluster; what is left out is closed.'),
+  apiServerAccess: z.boolean().optional().describe("Whether the namespace's pods may reach the API server."),
   expiresAt: momentSchema.nullable().optional(),
   reason: text(2_000).optional(),
 };
@@ -122,6 +150,61 @@ export const changeNamespaceSchema = z
     ...changeFields,
   })
   .superRefine(sizeOrFigures);
+
+const ofNamespace = { cluster: slugSchema, name: z.string().max(63) };
+const why = said('Say why: the team that loses the name reads it.');
+export const takeHostsBodySchema = z.strictObject({
+  hosts: hostListSchema.min(1, 'Name at least one host.'),
+  reason: text(2_000).optional(),
+});
+export const takeHostsSchema = takeHostsBodySchema.extend(ofNamespace);
+export const releaseHostSchema = z.strictObject({
+  ...ofNamespace,
+  host: hostInputSchema,
+  reason: text(2_000).optional(),
+});
+export const revokeHostSchema = z.strictObject({
+  ...ofNamespace,
+  host: hostInputSchema,
+  confirmHost: z.string({ error: 'Type the host to confirm.' }).max(1_000),
+  reason: why,
+});
+
+const zoneFields = {
+  description: text(1_000).optional(),
+  clusters: z
+    .array(slugSchema)
+    .min(1, 'Choose at least one cluster.')
+    .refine((list) => new Set(list).size === list.length, 'Name each cluster once.'),
+  ownerTeam: slugSchema
+    .nullable()
+    .optional()
+    .describe('Team whose maintainers say yes to what nobody delegated; null: the platform team.'),
+};
+export const createZoneSchema = z.strictObject({ suffix: zoneSuffixSchema, ...zoneFields });
+export const updateZoneSchema = z.strictObject({
+  suffix: zoneSuffixSchema,
+  version,
+  ...zoneFields,
+  clusters: zoneFields.clusters.optional(),
+});
+export const archiveZoneSchema = z.strictObject({
+  suffix: zoneSuffixSchema,
+  confirmSuffix: z.string({ error: "Type the zone's suffix to confirm." }).max(1_000),
+});
+export const delegateHostSchema = z.strictObject({
+  team: slugSchema,
+  host: delegationHostSchema.describe('*.payments.example.com (all below), or one name.'),
+  reason: text(2_000).optional(),
+});
+export const revokeDelegationSchema = z.strictObject({
+  id,
+  confirmHost: z.string({ error: 'Type the delegated name to confirm.' }).max(1_000),
+  reason: why,
+});
+
+/** The end of a connection, by either side. */
+export const endConnectionSchema = z.strictObject({ id, reason: text(2_000).optional() });
 
 export const retryNamespaceSchema = z.strictObject({ cluster: slugSchema, name: z.string().max(63) });
 

@@ -37,6 +37,8 @@ const MAY: Record<Permission, (keyof typeof people)[]> = {
   'namespace.ask': ['member', 'maintainer', 'administrator'],
   'namespace.change': ['member', 'maintainer', 'administrator'],
   'namespace.retry': ['member', 'maintainer', 'administrator'],
+  'connection.see': ['member', 'maintainer', 'administrator', 'auditor'],
+  'connection.end': ['maintainer', 'administrator'],
   'request.see': ['member', 'maintainer', 'administrator', 'approver', 'auditor'],
   'request.decide': ['administrator', 'approver'],
   'request.withdraw': [],
@@ -49,6 +51,10 @@ const MAY: Record<Permission, (keyof typeof people)[]> = {
   'team.map-group': ['administrator'],
   'service.write': ['member', 'maintainer', 'administrator'],
   'cluster.write': ['administrator'],
+  'zone.write': ['administrator'],
+  'zone.details': ['member', 'maintainer', 'administrator', 'auditor'],
+  'delegation.write': ['administrator'],
+  'host.revoke': ['administrator'],
   'cluster.operations': ['administrator', 'approver', 'auditor'],
   'people.read': ['administrator', 'auditor'],
   'people.write': ['administrator'],
@@ -92,6 +98,49 @@ test('only maintainers speak for their team, and only approvers and administrato
   for (const actor of [member, administrator, approver, stranger]) {
     expect(can(actor, 'request.decide', teams)).toBe(false);
   }
+});
+
+test("the other side's maintainers speak for their team; the asking team's don't, unless they are its maintainers too", () => {
+  const OTHER = 'team-2';
+  const maintains = (...ids: string[]): Actor => ({
+    ...base,
+    teams: ids.map((id) => ({ id, slug: id, name: id, role: 'maintainer' })),
+  });
+  const asked = { ...subject, parties: [{ kind: 'team', teamId: OTHER }] };
+  expect(can(maintains(TEAM), 'request.decide', asked)).toBe(false);
+  expect(can(maintains(OTHER), 'request.decide', asked)).toBe(true);
+  expect(can(maintains(TEAM, OTHER), 'request.decide', asked)).toBe(true);
+  const memberOfOther: Actor = { ...base, teams: [{ id: OTHER, slug: 'o', name: 'O', role: 'member' }] };
+  expect(can(memberOfOther, 'request.see', asked)).toBe(false);
+});
+
+test("a zone's owner team speaks for it through its maintainers; while it has none, the platform does", () => {
+  const zone = (ownerTeamId: string | null) => ({
+    ...subject,
+    parties: [{ kind: 'zone', teamId: null, zone: { ownerTeamId } }],
+  });
+  const deciders = (ownerTeamId: string | null): string[] =>
+    Object.entries(people)
+      .filter(([, actor]) => can(actor, 'request.decide', zone(ownerTeamId)))
+      .map(([name]) => name);
+  expect(deciders(TEAM)).toEqual(['maintainer']);
+  expect(deciders('team-2')).toEqual([]);
+  expect(deciders(null)).toEqual(['administrator', 'approver']);
+  // A party that was read without its zone is nobody's: better stuck than decided by the wrong ones.
+  const unread = { ...subject, parties: [{ kind: 'zone', teamId: null }] };
+  for (const actor of Object.values(people)) expect(can(actor, 'request.decide', unread)).toBe(false);
+});
+
+test('a connection is ended by maintainers of either side, seen by members of both, and not there for others', () => {
+  const between = { teamId: 'team-2', otherTeamId: TEAM };
+  expect(can(maintainer, 'connection.end', between)).toBe(true);
+  expect(can(maintainer, 'connection.end', { teamId: TEAM, otherTeamId: 'team-2' })).toBe(true);
+  expect(() => {
+    requirePermission(member, 'connection.end', between, 'connection');
+  }).toThrow(/Only maintainers of the team at either end/);
+  expect(() => {
+    requirePermission(approver, 'connection.end', between, 'connection');
+  }).toThrow(/no such connection/);
 });
 
 test('who may not see a thing hears 404; who sees it and may not hears 403 with a sentence', () => {

@@ -7,14 +7,23 @@ import { forbidden, notFound } from '../domain/errors.ts';
 import { hasRole, roleInTeam } from './actor.ts';
 import type { Actor, TokenScope } from './actor.ts';
 
+/** A party, as far as it decides who speaks for it. A zone's party carries its zone. */
+type Speakable = {
+  kind: string;
+  teamId: string | null;
+  zone?: { ownerTeamId: string | null } | null;
+};
+
 /** What a permission is asked about; each rule names in its type of use what it reads. */
 export type Subject = {
   /** Team that owns the thing. */
   teamId?: string;
+  /** Of a connection, the team at its other end. */
+  otherTeamId?: string;
   /** Who asked for the request. */
   requesterId?: string;
   /** The parties of the request that must say yes. */
-  parties?: { kind: string; teamId: string | null }[];
+  parties?: Speakable[];
   /** The person whom the thing belongs to (a token, a session). */
   ownerId?: string;
 };
@@ -39,13 +48,29 @@ const maintainer = (actor: Actor, subject: Subject): boolean =>
 const requester = (actor: Actor, subject: Subject): boolean => subject.requesterId === actor.personId;
 const owner = (actor: Actor, subject: Subject): boolean => subject.ownerId === actor.personId;
 
-/** Whether the actor can speak for this party: approvers and administrators for the platform, maintainers for their team. */
-export function speaksFor(actor: Actor, party: { kind: string; teamId: string | null }): boolean {
-  if (party.kind === 'platform') return hasRole(actor, 'administrator', 'approver');
-  return party.kind === 'team' && party.teamId !== null && roleInTeam(actor, party.teamId) === 'maintainer';
+/**
+ * Whether the actor can speak for this party: approvers and administrators for the platform, maintainers for their team. Who owns a zone
+ * now speaks for it: the maintainers of its owner team, or the platform while it has none.
+ */
+export function speaksFor(actor: Actor, party: Speakable): boolean {
+  const teamId = party.kind === 'zone' ? party.zone?.ownerTeamId : party.teamId;
+  if (party.kind === 'platform' || (party.kind === 'zone' && party.zone?.ownerTeamId === null)) {
+    return hasRole(actor, 'administrator', 'approver');
+  }
+  return teamId != null && roleInTeam(actor, teamId) === 'maintainer';
 }
 const speaker = (actor: Actor, subject: Subject): boolean =>
   (subject.parties ?? []).some((party) => speaksFor(actor, party));
+
+/** A connection belongs to both its ends. */
+const eitherMember = (actor: Actor, subject: Subject): boolean =>
+  member(actor, subject) ||
+  (subject.otherTeamId !== undefined && roleInTeam(actor, subject.otherTeamId) !== null);
+const eitherMaintainer = (actor: Actor, subject: Subject): boolean =>
+  maintainer(actor, subject) ||
+  (subject.otherTeamId !== undefined && roleInTeam(actor, subject.otherTeamId) === 'maintainer');
+const seesConnection = (actor: Actor, subject: Subject): boolean =>
+  eitherMember(actor, subject) || overseer(actor);
 
 /** Whether the actor takes part in a request: asked for it, owns it, runs the house, or is asked for a yes. */
 const participant = (actor: Actor, subject: Subject): boolean =>
@@ -85,6 +110,18 @@ export const PERMISSIONS = {
     who: any(member, administrator),
     seenBy: 'everybody',
     otherwise: 'Only members of the team that owns this namespace can have it tried again.',
+  },
+  'connection.see': {
+    scope: 'read',
+    who: seesConnection,
+    seenBy: seesConnection,
+    otherwise: 'Only the teams at its two ends see a connection.',
+  },
+  'connection.end': {
+    scope: 'write',
+    who: any(eitherMaintainer, administrator),
+    seenBy: seesConnection,
+    otherwise: 'Only maintainers of the team at either end of a connection, and administrators, end it.',
   },
   'request.see': {
     scope: 'read',
@@ -153,6 +190,30 @@ export const PERMISSIONS = {
     who: administrator,
     seenBy: 'everybody',
     otherwise: 'Only administrators register and change clusters.',
+  },
+  'zone.write': {
+    scope: 'write',
+    who: administrator,
+    seenBy: 'everybody',
+    otherwise: 'Only administrators make and change zones. Ask one of them.',
+  },
+  'zone.details': {
+    scope: 'read',
+    who: seesTeam,
+    seenBy: seesTeam,
+    otherwise: 'Only the team that a name is delegated to sees this.',
+  },
+  'delegation.write': {
+    scope: 'write',
+    who: administrator,
+    seenBy: 'everybody',
+    otherwise: 'Only administrators delegate names to teams and take them back. Ask one of them.',
+  },
+  'host.revoke': {
+    scope: 'write',
+    who: administrator,
+    seenBy: 'everybody',
+    otherwise: 'Only administrators take a host away; members of its team release it.',
   },
   'cluster.operations': {
     scope: 'read',

@@ -104,3 +104,8 @@ export function workerConfig(): WorkerConfig {
     leaseSeconds: env.BERTH_LEASE_SECONDS,
   };
 }
+
+/** True when the page /design (the design language, for people who write Berth) is shown: in development, or where it is switched on. */
+export function showsDesignPage(): boolean {
+  return process.env.NODE_ENV === 'development' || process.env['BERTH_DESIGN_PAGE'] === '1';
+}

@@ -1,5 +1,14 @@
 /** The columns of each list's CSV: what its JSON holds, flat. */
-import type { AuditRow, NamespaceRow, RequestRow, ServiceRow, TeamRow } from '../queries/types.ts';
+import type {
+  AuditRow,
+  DelegationRow,
+  HostRow,
+  NamespaceRow,
+  RequestRow,
+  ServiceRow,
+  TeamRow,
+  ZoneRow,
+} from '../queries/types.ts';
 import type { Column } from './csv.ts';
 
 const quota = (key: string, what: 'used' | 'hard') => (row: NamespaceRow) =>
@@ -53,6 +62,36 @@ export const serviceColumns: Column<ServiceRow>[] = [
   { title: 'tier', value: (row) => row.tier },
   { title: 'description', value: (row) => row.description },
   { title: 'namespaces', value: (row) => row.namespaces },
+];
+
+export const hostColumns: Column<HostRow>[] = [
+  { title: 'name', value: (row) => row.name },
+  { title: 'state', value: (row) => row.state },
+  { title: 'team', value: (row) => row.team.slug },
+  { title: 'cluster', value: (row) => row.cluster.name },
+  { title: 'namespace', value: (row) => row.namespace },
+  { title: 'service', value: (row) => row.service },
+  { title: 'environment', value: (row) => row.environment },
+  { title: 'delegation', value: (row) => row.delegation },
+  { title: 'free at', value: (row) => row.freeAt },
+];
+
+export const zoneColumns: Column<ZoneRow>[] = [
+  { title: 'suffix', value: (row) => row.suffix },
+  { title: 'owner', value: (row) => row.owner?.slug ?? null },
+  { title: 'clusters', value: (row) => row.clusters.map(({ name }) => name).join('; ') },
+  { title: 'delegations', value: (row) => row.delegations },
+  { title: 'hosts', value: (row) => row.hosts },
+  { title: 'description', value: (row) => row.description },
+];
+
+export const delegationColumns: Column<DelegationRow>[] = [
+  { title: 'host', value: (row) => row.host },
+  { title: 'zone', value: (row) => row.zone },
+  { title: 'team', value: (row) => row.team.slug },
+  { title: 'hosts', value: (row) => row.hosts },
+  { title: 'reason', value: (row) => row.reason },
+  { title: 'created at', value: (row) => row.createdAt },
 ];
 
 export const auditColumns: Column<AuditRow>[] = [

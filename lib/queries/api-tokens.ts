@@ -4,14 +4,18 @@ import { tokenPrefix } from '../auth/tokens.ts';
 import { db } from '../db/client.ts';
 import type { ApiTokenRow, ApiTokenScope } from './types.ts';
 
-/** One's own API tokens, newest first. Never a secret: that was shown once. */
+/** Longest list; a person has at most 50 tokens that work (create-api-token), so these are never left out. */
+const MOST_SHOWN = 100;
+
+/** One's own API tokens, newest first: all that work, and the latest of those that don't. Never a secret: that was shown once. */
 export async function listApiTokens(actor: Actor): Promise<ApiTokenRow[]> {
   requirePermission(actor, 'token.read');
   const tokens = await db.apiToken.findMany({
     where: { personId: actor.personId },
-    orderBy: { createdAt: 'desc' },
-    take: 200,
+    orderBy: [{ revokedAt: { sort: 'desc', nulls: 'first' } }, { expiresAt: 'desc' }],
+    take: MOST_SHOWN,
   });
+  tokens.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   const now = new Date();
   return tokens.map((token) => ({
     id: token.id,

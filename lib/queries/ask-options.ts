@@ -6,16 +6,29 @@ import { ACCESS_ROLES, ENVIRONMENTS, QUOTA_KEYS, SIZES } from '../domain/desired
 import type { Environment } from '../domain/desired-state/schema.ts';
 import type { AskOptions } from './types.ts';
 
+/** Clusters, teams, and services of a team, that the form offers: more than anybody reads through. */
+const MOST_OFFERED = 200;
+
 /** What the ask form offers: clusters, the reader's teams (all for administrators), their services, and sizes. */
 export async function askOptions(actor: Actor): Promise<AskOptions> {
   requirePermission(actor, 'catalog.read');
+  // An administrator asks for any team, and is offered the first of them: the API takes every team's name.
   const mine = hasRole(actor, 'administrator') ? {} : { id: { in: actor.teams.map((team) => team.id) } };
   const [clusters, teams] = await Promise.all([
-    db.cluster.findMany({ where: { archivedAt: null }, orderBy: { name: 'asc' }, include: { status: true } }),
+    db.cluster.findMany({
+      where: { archivedAt: null },
+      orderBy: { name: 'asc' },
+      include: { status: true },
+      take: MOST_OFFERED,
+    }),
     db.team.findMany({
       where: { archivedAt: null, ...mine },
       orderBy: { name: 'asc' },
-      include: { groups: { orderBy: { groupName: 'asc' } }, services: { orderBy: { name: 'asc' } } },
+      include: {
+        groups: { orderBy: { groupName: 'asc' } },
+        services: { orderBy: { name: 'asc' }, take: MOST_OFFERED },
+      },
+      take: MOST_OFFERED,
     }),
   ]);
   return {

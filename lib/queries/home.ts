@@ -7,6 +7,9 @@ import { countRequests, decidableRequests, requestRows } from './requests.ts';
 import { teamRows } from './teams.ts';
 import type { HomeView } from './types.ts';
 
+/** Clusters on the first page; the list has them all. */
+const MOST_CLUSTERS = 12;
+
 /** The first page after sign-in: one's teams, their namespaces, and what waits for one's word. */
 export async function home(actor: Actor): Promise<HomeView> {
   requirePermission(actor, 'catalog.read');
@@ -24,7 +27,7 @@ export async function home(actor: Actor): Promise<HomeView> {
       requestRows(actor, asked, { limit: 8 }),
       requestRows(actor, decidable, { limit: 8 }),
       countRequests(actor, decidable),
-      listClusters(actor),
+      listClusters(actor, { limit: MOST_CLUSTERS }),
     ]);
   return {
     teams,
@@ -34,7 +37,7 @@ export async function home(actor: Actor): Promise<HomeView> {
     toDecide,
     toDecideTotal,
     attention: attentionRows,
-    clusters,
+    clusters: clusters.rows,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Condition } from '../domain/conditions/index.ts';
 import { namespaceSpecSchema } from '../domain/desired-state/schema.ts';
 import { notFound } from '../domain/errors.ts';
 import { auditRows } from './audit.ts';
+import { WITH_CONNECTIONS } from './connections.ts';
 import { cursorId, decodeCursor, encodeCursor, pageSize } from './cursor.ts';
 import { desiredOf } from './desired.ts';
 import { countRows, likePattern, PHASE, selectRows } from './namespace-rows.ts';
@@ -81,6 +82,7 @@ const INCLUDE = {
   usage: true,
   work: true,
   createdByPerson: true,
+  ...WITH_CONNECTIONS,
 } as const satisfies Prisma.NamespaceInclude;
 
 type Row = Prisma.NamespaceGetPayload<{ include: typeof INCLUDE }>;
@@ -136,8 +138,8 @@ export async function getNamespace(actor: Actor, cluster: string, name: string):
 }
 
 async function detailsOf(actor: Actor, row: Row): Promise<NamespaceDetails> {
-  const spec = namespaceSpecSchema.parse(row.spec);
-  const [yaml, requests, audit] = await Promise.all([
+  const { spec } = desiredOf(row);
+  const [yaml, requests, audit, findings] = await Promise.all([
     yamlOfRow(row),
     requestRows(
       actor,
@@ -145,6 +147,12 @@ async function detailsOf(actor: Actor, row: Row): Promise<NamespaceDetails> {
       { limit: 50 },
     ),
     auditRows(Prisma.sql`a.target_kind = 'namespace' AND a.target_id = ${row.id}`, { limit: 50 }),
+    db.namespaceFinding.findMany({
+      where: { namespaceId: row.id },
+      select: { rule: true, subject: true, message: true, observedAt: true },
+      orderBy: [{ rule: 'asc' }, { subject: 'asc' }],
+      take: 50,
+    }),
   ]);
   const due = row.work !== null && (row.work.retry || row.status?.observedGeneration !== row.generation);
   return {
@@ -153,6 +161,7 @@ async function detailsOf(actor: Actor, row: Row): Promise<NamespaceDetails> {
     conditions: row.status?.conditions as unknown as Condition[],
     objects: objectsOf(row.status?.objects),
     corrections: row.status?.corrections as unknown as CorrectionView[],
+    findings: findings.map((finding) => ({ ...finding, observedAt: finding.observedAt.toISOString() })),
     access: spec.access,
     requests,
     audit,

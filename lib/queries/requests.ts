@@ -9,7 +9,9 @@ import { notFound } from '../domain/errors.ts';
 import type { Verdict } from '../domain/guardrails/index.ts';
 import { isOpen, requestVerbs } from '../domain/lifecycle/index.ts';
 import { cursorNumber, decodeCursor, encodeCursor, pageSize } from './cursor.ts';
+import { WITH_CONNECTIONS } from './connections.ts';
 import { desiredOf } from './desired.ts';
+import { WITH_SPEAKERS, partyTitle } from './parties.ts';
 import type {
   NamespacePhase,
   Page,
@@ -35,27 +37,32 @@ const teamIds = (actor: Actor): string[] => actor.teams.map((team) => team.id);
 const maintainedIds = (actor: Actor): string[] =>
   actor.teams.filter((team) => team.role === 'maintainer').map((team) => team.id);
 
+/** For which parties `p`, with their zone `z`, the actor can speak: what `speaksFor` says of one. */
+function spokenFor(actor: Actor): Prisma.Sql {
+  const platform = hasRole(actor, 'administrator', 'approver');
+  return Prisma.sql`(
+    coalesce(p.team_id, z.owner_team_id) = ANY (${maintainedIds(actor)}::uuid[])
+    OR (${platform}::boolean AND p.team_id IS NULL AND z.owner_team_id IS NULL))`;
+}
+
 /** Which requests the actor sees, as SQL: what permission `request.see` says of one. */
-function visibleRequests(actor: Actor): Prisma.Sql {
+export function visibleRequests(actor: Actor): Prisma.Sql {
   if (hasRole(actor, 'administrator', 'auditor')) return Prisma.sql`TRUE`;
   const parts = [
     Prisma.sql`r.requester_id = ${actor.personId}::uuid`,
     Prisma.sql`r.team_id = ANY (${teamIds(actor)}::uuid[])`,
-    Prisma.sql`EXISTS (SELECT 1 FROM party p WHERE p.request_id = r.id AND p.team_id = ANY (${maintainedIds(actor)}::uuid[]))`,
+    Prisma.sql`EXISTS (SELECT 1 FROM party p LEFT JOIN zone z ON z.id = p.zone_id
+      WHERE p.request_id = r.id AND ${spokenFor(actor)})`,
   ];
-  if (hasRole(actor, 'approver')) {
-    parts.push(Prisma.sql`EXISTS (SELECT 1 FROM party p WHERE p.request_id = r.id AND p.kind = 'platform')`);
-  }
   return Prisma.sql`(${Prisma.join(parts, ' OR ')})`;
 }
 
 /** Which open requests wait for the actor's word: what `request.decide` says, less those they have spoken on. */
 export function decidableRequests(actor: Actor): Prisma.Sql {
-  const platform = hasRole(actor, 'administrator', 'approver');
   return Prisma.sql`(
     r.state IN ('pending', 'answer-needed') AND r.requester_id <> ${actor.personId}::uuid
-    AND EXISTS (SELECT 1 FROM party p WHERE p.request_id = r.id AND p.state = 'waiting'
-      AND ((p.kind = 'platform' AND ${platform}) OR p.team_id = ANY (${maintainedIds(actor)}::uuid[])))
+    AND EXISTS (SELECT 1 FROM party p LEFT JOIN zone z ON z.id = p.zone_id
+      WHERE p.request_id = r.id AND p.state = 'waiting' AND ${spokenFor(actor)})
     AND NOT EXISTS (SELECT 1 FROM approval a
       WHERE a.request_id = r.id AND a.person_id = ${actor.personId}::uuid AND a.voided_at IS NULL))`;
 }
@@ -115,8 +122,9 @@ export async function requestRows(
       c.name AS "clusterName", c.display_name AS "clusterTitle", t.slug AS "teamSlug", t.name AS "teamName",
       q.id AS "personId", q.name AS "personName", q.email::text AS "personEmail",
       CASE WHEN r.state IN ('pending', 'answer-needed') THEN ARRAY(
-        SELECT CASE p.kind WHEN 'platform' THEN 'Platform' ELSE pt.name END
-        FROM party p LEFT JOIN team pt ON pt.id = p.team_id
+        SELECT coalesce(pt.name, 'Platform') || coalesce(' for ' || z.suffix, '')
+        FROM party p LEFT JOIN zone z ON z.id = p.zone_id
+        LEFT JOIN team pt ON pt.id = coalesce(p.team_id, z.owner_team_id)
         WHERE p.request_id = r.id AND p.state = 'waiting' ORDER BY p.kind, pt.name
       ) ELSE '{}'::text[] END AS "waitingFor"
     FROM request r
@@ -168,12 +176,14 @@ const INCLUDE = {
     orderBy: { position: 'asc' },
     include: {
       cluster: true,
-      namespace: { include: { cluster: true, team: true, service: true, status: true } },
+      namespace: {
+        include: { cluster: true, team: true, service: true, status: true, ...WITH_CONNECTIONS },
+      },
     },
   },
   parties: {
-    orderBy: { kind: 'asc' },
-    include: { team: true, approvals: { where: { voidedAt: null }, include: { person: true } } },
+    orderBy: [{ kind: 'asc' }, { id: 'asc' }],
+    include: { ...WITH_SPEAKERS, approvals: { where: { voidedAt: null }, include: { person: true } } },
   },
   comments: { orderBy: { createdAt: 'asc' }, include: { person: true } },
 } as const satisfies Prisma.RequestInclude;
@@ -185,6 +195,40 @@ const ref = (person: { id: string; name: string; email: string }): PersonRef => 
   name: person.name,
   email: person.email,
 });
+
+/** A request as somebody decides on it: what is asked, what it crosses, and the hash that an approval binds to. */
+export type DecisionRow = RequestRow &
+  Pick<RequestView, 'desired' | 'before' | 'verdict' | 'resultHash' | 'verbs'>;
+
+/** The requests that wait for the reader's word, newest first, each with what is needed to decide it. */
+export async function listDecisions(
+  actor: Actor,
+  filter: Pick<RequestFilter, 'cursor' | 'limit'> = {},
+): Promise<Page<DecisionRow>> {
+  const page = await listRequests(actor, { ...filter, view: 'to-decide' });
+  const requests = await db.request.findMany({
+    where: { id: { in: page.rows.map(({ id }) => id) } },
+    include: INCLUDE,
+  });
+  const byId = new Map(requests.map((request) => [request.id, request]));
+  const rows = page.rows.flatMap((row): DecisionRow[] => {
+    const request = byId.get(row.id);
+    const item = request?.items[0];
+    if (!request || !item) return [];
+    const state = request.state as RequestState;
+    return [
+      {
+        ...row,
+        desired: desiredNamespaceSchema.parse(item.desired),
+        before: beforeOf(request, state),
+        verdict: request.verdict as unknown as Verdict,
+        resultHash: request.resultHash,
+        verbs: verbsFor(actor, request, state).verbs,
+      },
+    ];
+  });
+  return { ...page, rows };
+}
 
 /** A request's page: what is asked for, the verdict, the parties, what happened, and what the reader can do now. */
 export async function getRequest(actor: Actor, number: number): Promise<RequestView> {
@@ -250,13 +294,15 @@ function beforeOf(request: Row, state: RequestState): DesiredNamespace | null {
   return request.kind === 'change' && isOpen(state) && namespace ? desiredOf(namespace) : null;
 }
 
+const refTeam = (team: { slug: string; name: string } | null) => team && { slug: team.slug, name: team.name };
+
 function toParty(party: Row['parties'][number]): PartyView {
   const approval = party.approvals[0];
   return {
     id: party.id,
     kind: party.kind as PartyView['kind'],
-    title: party.kind === 'platform' ? 'Platform' : (party.team?.name ?? party.kind),
-    team: party.team && { slug: party.team.slug, name: party.team.name },
+    title: partyTitle(party),
+    team: refTeam(party.team ?? party.zone?.ownerTeam ?? null),
     rules: Array.isArray(party.rules) ? party.rules.map(String) : [],
     state: party.state as PartyView['state'],
     decidedBy: approval ? ref(approval.person) : null,

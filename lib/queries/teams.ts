@@ -30,11 +30,20 @@ export async function teamRows(
   const after = options.after
     ? Prisma.sql`AND (t.name, t.id) > (${options.after[0]}, ${options.after[1]}::uuid)`
     : Prisma.empty;
+  // Counted in one go for the page: a count per row scans everything for each of them where one team has most.
   const rows = await db.$queryRaw<Raw[]>`
+    WITH page AS (
+      SELECT t.* FROM team t WHERE ${where} ${after} ORDER BY t.name, t.id LIMIT ${options.limit}
+    ), held AS (
+      SELECT n.team_id, count(*)::int AS count FROM namespace n
+      WHERE n.released_at IS NULL AND n.team_id IN (SELECT id FROM page) GROUP BY n.team_id
+    ), run AS (
+      SELECT s.team_id, count(*)::int AS count FROM service s
+      WHERE s.team_id IN (SELECT id FROM page) GROUP BY s.team_id
+    )
     SELECT t.id, t.slug, t.name, t.description, t.contact_email::text AS "contactEmail", t.archived_at AS "archivedAt",
-      (SELECT count(*)::int FROM namespace n WHERE n.team_id = t.id AND n.released_at IS NULL) AS namespaces,
-      (SELECT count(*)::int FROM service s WHERE s.team_id = t.id) AS services
-    FROM team t WHERE ${where} ${after} ORDER BY t.name, t.id LIMIT ${options.limit}`;
+      coalesce(held.count, 0) AS namespaces, coalesce(run.count, 0) AS services
+    FROM page t LEFT JOIN held ON held.team_id = t.id LEFT JOIN run ON run.team_id = t.id ORDER BY t.name, t.id`;
   return rows.map((row) => ({
     ...row,
     myRole: roleInTeam(actor, row.id),
@@ -70,6 +79,9 @@ export async function listTeams(actor: Actor, filter: TeamFilter = {}): Promise<
   };
 }
 
+/** Services and namespaces that a team's page shows; the lists of services and namespaces have them all. */
+const MOST_SHOWN = 50;
+
 /** A team's page: its card for everybody; groups, people and budget for the team, administrators and auditors. */
 export async function getTeam(actor: Actor, slug: string): Promise<TeamView> {
   requirePermission(actor, 'catalog.read');
@@ -82,8 +94,8 @@ export async function getTeam(actor: Actor, slug: string): Promise<TeamView> {
   const insider = can(actor, 'team.details', subject);
   const [rows, services, namespaces] = await Promise.all([
     teamRows(actor, Prisma.sql`t.id = ${team.id}::uuid`, { limit: 1 }),
-    serviceRows(Prisma.sql`s.team_id = ${team.id}::uuid`, { limit: 200 }),
-    selectRows(actor, Prisma.sql`n.team_id = ${team.id}::uuid`, { limit: 200 }),
+    serviceRows(Prisma.sql`s.team_id = ${team.id}::uuid`, { limit: MOST_SHOWN }),
+    selectRows(actor, Prisma.sql`n.team_id = ${team.id}::uuid`, { limit: MOST_SHOWN }),
   ]);
   const row = rows[0];
   if (!row) throw notFound('team');

@@ -4,7 +4,7 @@
  * must hide something leaves the field null or throws `notFound`.
  */
 import type { Condition } from '../domain/conditions/index.ts';
-import type { ClusterConfig } from '../domain/cluster/index.ts';
+import type { ClusterConfig, GuardrailCheck } from '../domain/cluster/index.ts';
 import type {
   AccessRole,
   DesiredNamespace,
@@ -14,12 +14,14 @@ import type {
   SizeName,
 } from '../domain/desired-state/schema.ts';
 import type { Verdict } from '../domain/guardrails/index.ts';
+import type { GrantState } from '../domain/hosts/index.ts';
+import type { NetworkPicture } from '../domain/network/index.ts';
 import type { NamespacePhase, RequestKind, RequestState, RequestVerb } from '../domain/lifecycle/index.ts';
 
 /** A page of rows. `nextCursor` is opaque: send it back as `cursor`, with the same filters. */
 export type Page<Row> = { rows: Row[]; nextCursor: string | null; total: number };
 
-type TeamRef = { slug: string; name: string };
+export type TeamRef = { slug: string; name: string };
 type ServiceRef = { slug: string; name: string };
 type ClusterRef = { name: string; displayName: string };
 export type PersonRef = { id: string; name: string; email: string };
@@ -94,6 +96,9 @@ export type ObjectView = {
 /** One edit by somebody else that Berth put right. */
 export type CorrectionView = { at: string; kind: string; name: string; manager: string; change: string };
 
+/** Something about a namespace that its team may want to look at. */
+export type FindingView = { rule: string; subject: string; message: string; observedAt: string };
+
 /** What members, administrators, approvers and auditors see beyond the card. */
 export type NamespaceDetails = {
   spec: NamespaceSpec;
@@ -102,6 +107,8 @@ export type NamespaceDetails = {
   conditions: Condition[];
   objects: ObjectView[];
   corrections: CorrectionView[];
+  /** What the worker noticed and nobody asked for: Services that overlap, hosts that are used and not granted. */
+  findings: FindingView[];
   access: { kind: 'group' | 'user'; name: string; role: AccessRole }[];
   requests: RequestRow[];
   audit: AuditRow[];
@@ -265,6 +272,28 @@ export type ClusterRow = ClusterRef & {
   archivedAt: string | null;
 };
 
+/** How the clusters stand, in short. */
+export type FleetView = {
+  all: number;
+  /** How many don't answer. */
+  down: number;
+  /** The first of these, by name. */
+  named: { name: string; observedAt: string | null }[];
+};
+
+/** What is known of a cluster's guardrails. Words and checks are for those who run the house; others get none. */
+export type GuardrailsView = {
+  status: 'True' | 'False' | 'Unknown';
+  reason: string;
+  message: string;
+  /** Since when the status holds. */
+  since: string;
+  /** Policy by policy, in the order they are applied. */
+  checks: GuardrailCheck[];
+  /** What a cluster administrator runs to install the bundle. */
+  command: string;
+};
+
 export type ClusterView = ClusterRow & {
   apiServer: string;
   /** PEM, public; null where the system's own roots are meant. */
@@ -272,7 +301,15 @@ export type ClusterView = ClusterRow & {
   conditions: Condition[];
   lastSuccessAt: string | null;
   version: number;
-  offer: { gateways: string[]; ingressClasses: string[]; registries: string[] };
+  offer: {
+    gateways: string[];
+    gatewayClasses: string[];
+    ingressClasses: string[];
+    issuers: string[];
+    registries: string[];
+  };
+  /** Whether the guardrail bundle is proved to be in force; null until the worker has said anything. */
+  guardrails: GuardrailsView | null;
   namespaceRows: NamespaceRow[];
   /** Administrators, approvers and auditors only; null for others. */
   operations: {
@@ -280,6 +317,18 @@ export type ClusterView = ClusterRow & {
     headroom: { key: string; allocatable: string; overcommit: number; committed: string; ratio: number }[];
   } | null;
   may: { change: boolean };
+};
+
+/** Who may talk to whom. */
+export type NetworkView = NetworkPicture & {
+  /** False: the reader is of the other side and sees only the connections between that side and their own teams. */
+  complete: boolean;
+  /** More connections than a picture holds: the rest is left out. */
+  truncated: boolean;
+  /** Namespaces of the team, or 1. */
+  namespaceTotal: number;
+  /** Connections that the reader may end. */
+  mayEnd: string[];
 };
 
 /** Everything the ask form offers. */
@@ -362,8 +411,14 @@ export type PeopleAndRoles = {
   /** The e-mail that configuration names; an administrator without a row. */
   firstAdministrator: string | null;
   mappings: (TeamGroupView & { team: TeamRef })[];
+  /** How many grants and mappings there are; the lists hold the first 50, and a search finds the others. */
+  grantTotal: number;
+  mappingTotal: number;
+  /** A page of people; `peopleTotal` is how many fit, `nextCursor` leads on. */
   people: PersonRow[];
-  /** Every group that any signed-in person carries, for completion. */
+  peopleTotal: number;
+  nextCursor: string | null;
+  /** Groups that signed-in people carry, for completion. */
   knownGroups: string[];
 };
 
@@ -376,4 +431,117 @@ export type MeView = {
   scopes: string[] | null;
   groupsState: 'known' | 'left-out';
   notice: string | null;
+};
+
+/** A DNS suffix from which names are delegated. */
+export type ZoneRow = {
+  id: string;
+  suffix: string;
+  description: string;
+  clusters: ClusterRef[];
+  /** Who says yes to what nobody delegated; null: the platform team. */
+  owner: TeamRef | null;
+  delegations: number;
+  /** Hosts that namespaces hold in it. */
+  hosts: number;
+  version: number;
+  createdAt: string;
+};
+
+/** A name, or all names below one, given to a team. */
+export type DelegationRow = {
+  id: string;
+  host: string;
+  zone: string;
+  team: TeamRef;
+  /** Hosts that are handed out from it. */
+  hosts: number;
+  createdAt: string;
+  /** Null for who is neither of the team nor runs the house. */
+  reason: string | null;
+  createdBy: PersonRef | null;
+};
+
+export type ZoneView = ZoneRow & {
+  /** By name, at most 200. */
+  delegationRows: DelegationRow[];
+  may: { change: boolean; delegate: boolean };
+};
+
+/** Where a grant stands that is not history. */
+export type LiveGrantState = Exclude<GrantState, 'free'>;
+
+/** A host that a namespace holds, held, or (for its own team) asks for. */
+export type HostRow = {
+  id: string;
+  /** "shop.example.com/cart". */
+  name: string;
+  host: string;
+  path: string;
+  state: LiveGrantState;
+  team: TeamRef;
+  cluster: ClusterRef;
+  service: string;
+  environment: string;
+  /** Null while an open request asks for it. */
+  namespace: string | null;
+  /** The delegation that it was handed out from. */
+  delegation: string | null;
+  /** When quarantine ends. */
+  freeAt: string | null;
+  /** Why it was taken away; null for strangers. */
+  revokeReason: string | null;
+  updatedAt: string;
+};
+
+/** An object of a cluster that carries a host. */
+export type HostUse = {
+  cluster: string;
+  namespace: string;
+  kind: string;
+  name: string;
+  /** '' is every host. */
+  host: string;
+  path: string;
+  observedAt: string;
+};
+
+/** A host that is used and not granted, with what its owner can run to end that. */
+export type StaleUse = HostUse & { command: string };
+
+/** The hosts of a namespace. What uses them is for its team. */
+export type NamespaceHostsView = {
+  hosts: (HostRow & { uses: HostUse[] | null })[];
+  /** What the namespace uses without holding it (any more); null for strangers. */
+  stale: StaleUse[] | null;
+  /** What its team may take hosts from, on this cluster. */
+  delegations: DelegationRow[];
+  /** Suffixes of the zones of its cluster. */
+  zones: string[];
+  mostHosts: number;
+  may: { take: boolean; revoke: boolean };
+};
+
+/** The hosts of a team. */
+export type TeamHostsView = {
+  delegations: DelegationRow[];
+  hosts: Page<HostRow>;
+  /** Null for strangers. */
+  stale: StaleUse[] | null;
+};
+
+/** Who has a name: what overlaps it, from the zone down to what serves it. */
+export type NameHolders = {
+  name: string;
+  zone: ZoneRow | null;
+  delegations: DelegationRow[];
+  hosts: HostRow[];
+  /** An open request of somebody else asks for it. */
+  reserved: boolean;
+  /** What clusters serve it with. Names that the reader may not know are null. */
+  servedBy: (Omit<HostUse, 'namespace' | 'name'> & {
+    namespace: string | null;
+    name: string | null;
+    team: TeamRef | null;
+  })[];
 };

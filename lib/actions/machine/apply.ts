@@ -1,10 +1,17 @@
 /** Makes an approved request true, in the transaction that approves it. The clusters follow by the worker's hand. */
 import type { Tx } from '../../db/client.ts';
+import { endConnections } from '../../db/connections.ts';
+import { revokeHostsOf } from '../../db/hosts.ts';
 import { conflict } from '../../domain/errors.ts';
 import type { DesiredNamespace } from '../../domain/desired-state/schema.ts';
+import { holderId } from '../../domain/hosts/index.ts';
+import { tellEnds } from '../../events/connections.ts';
 import { emit } from '../../events/emit.ts';
 import { record } from '../../events/record.ts';
 import type { AuditActor } from '../../events/record.ts';
+import { settleConnections } from './connections.ts';
+import { settleHosts } from './hosts.ts';
+import type { HostPlace } from './hosts.ts';
 import type { World } from './world.ts';
 
 export type Applicable = {
@@ -46,7 +53,7 @@ async function create(tx: Tx, by: AuditActor, world: World, request: Applicable)
       serviceId,
       environment: desired.environment,
       purpose: desired.purpose,
-      spec: desired.spec,
+      spec: storedSpec(desired),
       expiresAt: desired.expiresAt === null ? null : new Date(desired.expiresAt),
       createdBy: request.requesterId,
     },
@@ -64,7 +71,31 @@ async function create(tx: Tx, by: AuditActor, world: World, request: Applicable)
     teamId: world.team.id,
     detail: { request: Number(request.number), environment: desired.environment, size: desired.size },
   });
+  await settleHosts(tx, by, hostPlace(world, namespace.id, desired, 1n), desired.spec.hosts, request);
+  const place = { id: namespace.id, name: desired.name, clusterId: world.cluster.id };
+  await settleConnections(tx, by, place, desired.spec.connections, request);
   return namespace.id;
+}
+
+function hostPlace(
+  world: World,
+  namespaceId: string,
+  desired: DesiredNamespace,
+  generation: bigint,
+): HostPlace {
+  return {
+    namespaceId,
+    name: `${world.cluster.name}/${desired.name}`,
+    clusterId: world.cluster.id,
+    teamId: world.team.id,
+    holder: holderId(desired.service.slug, desired.environment),
+    generation,
+  };
+}
+
+/** The spec as the row keeps it: connections are rows of their own, one for both sides. */
+function storedSpec(desired: DesiredNamespace): DesiredNamespace['spec'] {
+  return { ...desired.spec, connections: [] };
 }
 
 /** The service of the ask: the one that is there, or a new one. The verdict has made sure that it is the team's. */
@@ -100,7 +131,7 @@ async function change(tx: Tx, by: AuditActor, world: World, request: Applicable)
       releasedAt: null,
     },
     data: {
-      spec: desired.spec,
+      spec: storedSpec(desired),
       purpose: desired.purpose,
       expiresAt: desired.expiresAt === null ? null : new Date(desired.expiresAt),
       generation: { increment: 1 },
@@ -114,6 +145,10 @@ async function change(tx: Tx, by: AuditActor, world: World, request: Applicable)
     teamId: world.team.id,
     detail: { request: Number(request.number) },
   });
+  const generation = request.baseGeneration + 1n;
+  await settleHosts(tx, by, hostPlace(world, namespaceId, desired, generation), desired.spec.hosts, request);
+  const place = { id: namespaceId, name: desired.name, clusterId: world.cluster.id };
+  await settleConnections(tx, by, place, desired.spec.connections, request);
   return namespaceId;
 }
 
@@ -125,6 +160,7 @@ async function remove(tx: Tx, by: AuditActor, world: World, request: Applicable)
     data: { deletionRequestedAt: new Date(), updatedAt: new Date() },
   });
   if (moved.count !== 1) throw conflict('The namespace is being deleted already.');
+  await revokeHostsOf(tx, namespaceId, 'The namespace is being deleted.');
   // Whatever else was asked of it has lost its object.
   const others = await tx.$queryRaw<{ id: string }[]>`
     UPDATE request SET state = 'lapsed', decided_at = now(), updated_at = now(), version = version + 1,
@@ -133,6 +169,9 @@ async function remove(tx: Tx, by: AuditActor, world: World, request: Applicable)
       AND id IN (SELECT request_id FROM request_item WHERE namespace_id = ${namespaceId}::uuid)
     RETURNING id`;
   for (const other of others) await emit(tx, 'request', other.id);
+  await tellEnds(tx, by, 'connection.ended', await endConnections(tx, { namespaceId }, namespaceId), {
+    request: Number(request.number),
+  });
   await record(tx, by, {
     action: 'namespace.deletion-requested',
     target: { kind: 'namespace', id: namespaceId, name: `${world.cluster.name}/${desired.name}` },

@@ -1,9 +1,9 @@
 /** Loads a request for deciding, judges it again on what is true now, and moves it. */
 import type { Prisma, Tx } from '../../db/client.ts';
+import { releaseReservedHosts } from '../../db/hosts.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
 import { desiredNamespaceSchema } from '../../domain/desired-state/schema.ts';
 import type { DesiredNamespace } from '../../domain/desired-state/schema.ts';
-import { partiesOf } from '../../domain/guardrails/index.ts';
 import { canTransition, isOpen, statesBefore } from '../../domain/lifecycle/index.ts';
 import type { RequestState } from '../../domain/lifecycle/index.ts';
 import type { Actor } from '../../auth/actor.ts';
@@ -11,15 +11,18 @@ import { loadPerson } from '../../auth/load.ts';
 import { requirePermission } from '../../auth/permissions.ts';
 import type { Subject } from '../../auth/permissions.ts';
 import { emit } from '../../events/emit.ts';
+import { WITH_CONNECTIONS } from '../../queries/connections.ts';
 import { desiredOf, rebase } from '../../queries/desired.ts';
+import { WITH_SPEAKERS } from '../../queries/parties.ts';
 import { judge } from './judge.ts';
 import type { Judged } from './judge.ts';
+import { settleParties } from './parties.ts';
 import { lockWorld, worldOf } from './world.ts';
 import type { World } from './world.ts';
 
 const INCLUDE = {
   items: { orderBy: { position: 'asc' } },
-  parties: { include: { team: true }, orderBy: { kind: 'asc' } },
+  parties: { include: WITH_SPEAKERS, orderBy: [{ kind: 'asc' }, { id: 'asc' }] },
   requester: true,
 } as const satisfies Prisma.RequestInclude;
 
@@ -30,7 +33,7 @@ export type Loaded = Prisma.RequestGetPayload<{ include: typeof INCLUDE }>;
 export function subjectOf(request: {
   teamId: string;
   requesterId: string;
-  parties: { kind: string; teamId: string | null }[];
+  parties: NonNullable<Subject['parties']>;
 }): Subject {
   return { teamId: request.teamId, requesterId: request.requesterId, parties: request.parties };
 }
@@ -79,9 +82,10 @@ export async function move(
   await emit(tx, 'request', request.id);
 }
 
-/** Gives back the name that a create request held. */
+/** Gives back the name and the hosts that a create request held. */
 export async function releaseName(tx: Tx, requestId: string): Promise<void> {
   await tx.nameReservation.deleteMany({ where: { requestId } });
+  await releaseReservedHosts(tx, requestId);
 }
 
 /** The one item of a request; all kinds have exactly one so far. */
@@ -108,12 +112,13 @@ export async function judgeAgain(tx: Tx, request: Loaded): Promise<Rejudged> {
   const wanted = desiredNamespaceSchema.parse(item.desired);
   if (request.kind === 'create') {
     const desired = await settledService(tx, world, wanted);
-    const judged = await judge(tx, world, { kind: 'create', desired, requestId: request.id });
+    const byMaintainer = await runsTeam(tx, request.requesterId, request.teamId);
+    const judged = await judge(tx, world, { kind: 'create', desired, requestId: request.id, byMaintainer });
     return { world, judged, before: null, baseGeneration: null };
   }
   const namespace = await tx.namespace.findUnique({
     where: { id: item.namespaceId ?? '' },
-    include: { cluster: true, team: true, service: true },
+    include: { cluster: true, team: true, service: true, ...WITH_CONNECTIONS },
   });
   if (!namespace || namespace.releasedAt !== null || namespace.deletionRequestedAt !== null) {
     throw conflict(
@@ -163,21 +168,7 @@ export async function supplant(tx: Tx, request: Loaded, again: Rejudged, why: st
     data: { voidedAt: new Date(), voidReason: why },
   });
   await tx.party.updateMany({ where: { requestId: request.id }, data: { state: 'waiting' } });
-  if (judged.verdict.outcome !== 'refused') {
-    const needed = partiesOf(judged.verdict);
-    await tx.party.deleteMany({
-      where: { requestId: request.id, kind: { notIn: needed.map((party) => party.kind) } },
-    });
-    for (const { kind, rules } of needed) {
-      const { count } = await tx.party.updateMany({
-        where: { requestId: request.id, kind },
-        data: { rules },
-      });
-      if (count > 0) continue;
-      const teamId = kind === 'team' ? request.teamId : null;
-      await tx.party.create({ data: { requestId: request.id, kind, teamId, rules } });
-    }
-  }
+  if (judged.verdict.outcome !== 'refused') await settleParties(tx, request.id, judged.verdict);
   await tx.request.update({
     where: { id: request.id },
     data: {

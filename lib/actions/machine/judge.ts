@@ -5,6 +5,8 @@ import type { Finding, Verdict } from '../../domain/guardrails/index.ts';
 import type { DesiredNamespace } from '../../domain/desired-state/schema.ts';
 import { changedPaths, raisedKeys } from '../../queries/desired.ts';
 import { committedQuota } from '../../queries/committed.ts';
+import { peersOf } from './connections.ts';
+import { hostFacts } from './host-facts.ts';
 import type { World } from './world.ts';
 
 export type Judged = {
@@ -16,7 +18,7 @@ export type Judged = {
 
 /** What is judged, and what of our own must not be held against it. */
 export type Case =
-  | { kind: 'create'; desired: DesiredNamespace; requestId: string | null }
+  | { kind: 'create'; desired: DesiredNamespace; requestId: string | null; byMaintainer: boolean }
   | {
       kind: 'change';
       desired: DesiredNamespace;
@@ -84,9 +86,17 @@ async function verdictOf(client: Db | Tx, world: World, what: Case): Promise<Ver
         ? await holderOfName(client, world.cluster.id, desired.name, what.requestId)
         : null,
     serviceOwner: owner?.team.slug ?? null,
+    before: what.kind === 'change' ? what.before : null,
+    hosts: await hostFacts(
+      client,
+      world.cluster,
+      desired,
+      what.kind === 'change' ? { namespaceId: what.namespaceId } : { requestId: what.requestId },
+    ),
+    peers: await peersOf(client, world.cluster.id, desired.spec.connections),
   };
   const verdict = evaluate(desired, context);
-  if (what.kind === 'create') return verdict;
+  if (what.kind === 'create') return whole([...verdict.findings, ...handOut(world, what)]);
   return whole([
     ...verdict.findings.map((finding) => ofTheChange(finding, what.before, desired)),
     ...maintainersSay(world, what.byMaintainer, 'changes'),
@@ -139,6 +149,20 @@ function maintainersSay(world: World, byMaintainer: boolean, verb: string): Find
       party: { kind: 'team', team: world.team.slug },
       field: '',
       message: `A member who is not a maintainer of ${world.team.name} ${verb} a namespace with the word of one of its maintainers.`,
+    },
+  ];
+}
+
+/** A member may ask for a namespace; which of the team's hosts it gets, its maintainers say. */
+function handOut(world: World, what: { desired: DesiredNamespace; byMaintainer: boolean }): Finding[] {
+  if (what.byMaintainer || what.desired.spec.hosts.length === 0) return [];
+  return [
+    {
+      rule: 'maintainer',
+      outcome: 'needs-approval',
+      party: { kind: 'team', team: world.team.slug },
+      field: 'hosts',
+      message: `The maintainers of ${world.team.name} hand out its hosts: one of them has to agree.`,
     },
   ];
 }

@@ -1,10 +1,16 @@
 /** A live namespace, locked, for the verbs that change it. */
 import type { Prisma, Tx } from '../../db/client.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
+import { WITH_CONNECTIONS } from '../../queries/connections.ts';
 import { lockWorld, worldOf } from './world.ts';
 import type { World } from './world.ts';
 
-const INCLUDE = { cluster: true, team: true, service: true } as const satisfies Prisma.NamespaceInclude;
+const INCLUDE = {
+  cluster: true,
+  team: true,
+  service: true,
+  ...WITH_CONNECTIONS,
+} as const satisfies Prisma.NamespaceInclude;
 export type LiveNamespace = Prisma.NamespaceGetPayload<{ include: typeof INCLUDE }>;
 
 /** The namespace of that name, which everybody may know of; throws `notFound` where there is none. */

@@ -3,14 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { isUniqueViolation } from '../../db/client.ts';
 import type { Prisma, Tx } from '../../db/client.ts';
 import { invalid } from '../../domain/errors.ts';
-import { partiesOf } from '../../domain/guardrails/index.ts';
 import type { Verdict } from '../../domain/guardrails/index.ts';
+import { holderId } from '../../domain/hosts/index.ts';
 import { auditActor } from '../../auth/actor.ts';
 import type { Actor } from '../../auth/actor.ts';
 import { emit } from '../../events/emit.ts';
 import { record } from '../../events/record.ts';
 import { apply } from './apply.ts';
+import { reserveHosts } from './hosts.ts';
 import type { Judged } from './judge.ts';
+import { settleParties } from './parties.ts';
 import type { World } from './world.ts';
 
 export type Opening = {
@@ -27,20 +29,6 @@ export function refusals(verdict: Verdict): { field: string; message: string }[]
   return verdict.findings
     .filter((finding) => finding.outcome === 'refused')
     .map(({ field, message }) => ({ field, message }));
-}
-
-/** Writes the parties of a verdict. */
-async function writeParties(tx: Tx, requestId: string, teamId: string, verdict: Verdict): Promise<void> {
-  for (const party of partiesOf(verdict)) {
-    await tx.party.create({
-      data: {
-        requestId,
-        kind: party.kind,
-        teamId: party.kind === 'team' ? teamId : null,
-        rules: party.rules,
-      },
-    });
-  }
 }
 
 /**
@@ -87,7 +75,12 @@ export async function open(
     select: { number: true, items: { select: { id: true } } },
   });
   if (kind === 'create') await reserve(tx, world.cluster.id, desired.name, id);
-  await writeParties(tx, id, world.team.id, verdict);
+  if (kind === 'create' && !granted) {
+    const holder = holderId(desired.service.slug, desired.environment);
+    const at = { clusterId: world.cluster.id, teamId: world.team.id, holder };
+    await reserveHosts(tx, at, desired.spec.hosts, id);
+  }
+  await settleParties(tx, id, verdict);
   const number = Number(request.number);
   const by = auditActor(actor);
   await record(tx, by, {

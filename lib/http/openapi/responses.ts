@@ -2,15 +2,26 @@
 import { z } from 'zod';
 import { ENVIRONMENTS, QUOTA_KEYS } from '../../domain/desired-state/schema.ts';
 import { NAMESPACE_PHASES, REQUEST_KINDS, REQUEST_STATES } from '../../domain/lifecycle/index.ts';
+import { NODE_KINDS } from '../../domain/network/index.ts';
 import type {
   ApiTokenRow,
   AuditRow,
   ClusterRow,
+  DelegationRow,
+  HostRow,
+  HostUse,
   MeView,
+  NameHolders,
+  NamespaceHostsView,
   NamespaceRow,
+  NetworkView,
   RequestRow,
   ServiceRow,
+  StaleUse,
+  TeamHostsView,
   TeamRow,
+  ZoneRow,
+  ZoneView,
 } from '../../queries/types.ts';
 
 const time = z.string().describe('ISO 8601, UTC');
@@ -147,6 +158,135 @@ const verdict = z.object({
       message: z.string(),
     }),
   ),
+});
+
+/** Who may talk to whom. */
+export const network = z.object({
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(NODE_KINDS),
+      title: z.string(),
+      detail: z.string(),
+      own: z.boolean().describe('The picture is about it.'),
+      namespace: z.object({ cluster: z.string(), name: z.string(), team }).nullable(),
+    }),
+  ),
+  edges: z.array(
+    z.object({
+      id: z.string(),
+      from: z.string(),
+      to: z.string(),
+      ports: z
+        .array(z.object({ port: z.number(), protocol: z.enum(['TCP', 'UDP', 'SCTP']) }))
+        .nullable()
+        .describe('Null: every port.'),
+      source: z.enum(['built-in', 'connection', 'egress']),
+      state: z.enum(['open', 'asked']),
+      connectionId: z.string().nullable(),
+      request: z.number().nullable(),
+    }),
+  ),
+  enforced: z.boolean().describe("Whether the cluster's network plugin is confirmed to enforce policies."),
+  complete: z.boolean().describe('False: only what the reader’s own teams take part in.'),
+  truncated: z.boolean(),
+  namespaceTotal: z.number(),
+  mayEnd: z.array(z.string()).describe('Connections that the reader may end.'),
+}) satisfies z.ZodType<NetworkView>;
+export const endedConnection = z.object({ id: z.string(), message: z.string() });
+
+export const zoneRow = z.object({
+  id: z.string(),
+  suffix: z.string(),
+  description: z.string(),
+  clusters: z.array(cluster),
+  owner: team.nullable().describe('Who says yes to what nobody delegated; null: the platform team.'),
+  delegations: z.number(),
+  hosts: z.number(),
+  version: z.number(),
+  createdAt: time,
+}) satisfies z.ZodType<ZoneRow>;
+
+export const delegationRow = z.object({
+  id: z.string(),
+  host: z.string(),
+  zone: z.string(),
+  team,
+  hosts: z.number(),
+  createdAt: time,
+  reason: z.string().nullable(),
+  createdBy: person.nullable(),
+}) satisfies z.ZodType<DelegationRow>;
+
+export const zoneView = z.object({
+  ...zoneRow.shape,
+  delegationRows: z.array(delegationRow),
+  may: z.object({ change: z.boolean(), delegate: z.boolean() }),
+}) satisfies z.ZodType<ZoneView>;
+
+export const hostRow = z.object({
+  id: z.string(),
+  name: z.string().describe('Host and path.'),
+  host: z.string(),
+  path: z.string(),
+  state: z.enum(['reserved', 'active', 'revoking', 'quarantined']),
+  team,
+  cluster,
+  service: z.string(),
+  environment: z.string(),
+  namespace: z.string().nullable().describe('Null while an open request asks for it.'),
+  delegation: z.string().nullable(),
+  freeAt: time.nullable(),
+  revokeReason: z.string().nullable(),
+  updatedAt: time,
+}) satisfies z.ZodType<HostRow>;
+
+const hostUse = z.object({
+  cluster: z.string(),
+  namespace: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  host: z.string().describe("'' is every host."),
+  path: z.string(),
+  observedAt: time,
+}) satisfies z.ZodType<HostUse>;
+const staleUse = hostUse.extend({
+  command: z.string().describe('What the owner runs to end it.'),
+}) satisfies z.ZodType<StaleUse>;
+
+export const namespaceHosts = z.object({
+  hosts: z.array(hostRow.extend({ uses: z.array(hostUse).nullable() })),
+  stale: z.array(staleUse).nullable().describe('Used and not granted; null for strangers.'),
+  delegations: z.array(delegationRow),
+  zones: z.array(z.string()),
+  mostHosts: z.number(),
+  may: z.object({ take: z.boolean(), revoke: z.boolean() }),
+}) satisfies z.ZodType<NamespaceHostsView>;
+
+export const teamHosts = z.object({
+  delegations: z.array(delegationRow),
+  hosts: z.object({ rows: z.array(hostRow), nextCursor: z.string().nullable(), total: z.number() }),
+  stale: z.array(staleUse).nullable(),
+}) satisfies z.ZodType<TeamHostsView>;
+
+export const nameHolders = z.object({
+  name: z.string(),
+  zone: zoneRow.nullable(),
+  delegations: z.array(delegationRow),
+  hosts: z.array(hostRow),
+  reserved: z.boolean().describe('An open request of somebody else asks for it.'),
+  servedBy: z.array(
+    hostUse.extend({ namespace: z.string().nullable(), name: z.string().nullable(), team: team.nullable() }),
+  ),
+}) satisfies z.ZodType<NameHolders>;
+
+export const zoneResult = z.object({ suffix: z.string() });
+export const zoneVersionResult = z.object({ suffix: z.string(), version: z.number() });
+export const delegationResult = z.object({ id: z.string(), host: z.string(), zone: z.string() });
+export const revokedDelegation = z.object({
+  id: z.string(),
+  revokedHosts: z.array(z.string()),
+  message: z.string(),
 });
 
 /** A view is a row and more; the more is described in docs/api.md's words, not repeated here. */
