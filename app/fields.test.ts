@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accessOf, quotaOf } from './desired-fields.ts';
+import { portsOf } from './network-fields.ts';
 import { addressOf, one } from './search-params.ts';
 import { signInProblem } from './sign-in/problems.ts';
 
@@ -45,4 +46,18 @@ test('every reason to stand at the sign-in page has words, and a strange one has
   reasons.push('no-email', 'email-unverified', 'email-taken', 'unavailable', 'OAuthCallback', 'made-up');
   for (const reason of reasons) expect(signInProblem(reason, 'Dex')?.text, reason).toBeTruthy();
   expect(signInProblem(undefined, 'Dex')).toBeNull();
+});
+
+describe('ports in one line', () => {
+  test('are TCP unless said, apart by commas or blanks', () => {
+    expect(portsOf(form({ ports: '8080, 53/udp 5432/TCP' }))).toEqual([
+      { port: 8080, protocol: 'TCP' },
+      { port: 53, protocol: 'UDP' },
+      { port: 5432, protocol: 'TCP' },
+    ]);
+  });
+
+  test.each(['http', '0', '65536', '80/quic', '-1'])('%s is no port, and the field says what is', (ports) => {
+    expect(() => portsOf(form({ ports }))).toThrow(expect.objectContaining({ code: 'invalid' }));
+  });
 });

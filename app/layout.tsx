@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { cookies, headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { webConfig } from '../lib/config/env.ts';
 import { THEME_COOKIE, themeOf } from './theme.ts';
 import './globals.css';
 
@@ -17,17 +18,34 @@ const mono = localFont({
   preload: false,
 });
 
-export const metadata: Metadata = {
-  title: { default: 'Berth', template: '%s · Berth' },
-  description: 'Ask for a Kubernetes namespace and get it: owner, access, quota and isolation in place.',
-  icons: { icon: '/icon.svg' },
-};
+const DESCRIPTION =
+  'Ask for a Kubernetes namespace and have it in seconds: owner, access, quota and network isolation in place.';
+
+export async function generateMetadata(): Promise<Metadata> {
+  // Per request, like the document: the portal's own address is configuration, not known at build time.
+  await headers();
+  return {
+    metadataBase: new URL(webConfig().portalUrl),
+    applicationName: 'Berth',
+    title: { default: 'Berth', template: '%s · Berth' },
+    description: DESCRIPTION,
+    icons: { icon: '/icon.svg', apple: '/apple-touch-icon.png' },
+    openGraph: {
+      type: 'website',
+      siteName: 'Berth',
+      title: 'Berth',
+      description: DESCRIPTION,
+      images: [{ url: '/og.png', width: 1200, height: 630, alt: 'Berth: a berth for what your team runs' }],
+    },
+    twitter: { card: 'summary_large_image' },
+  };
+}
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',
   themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#f5f7f8' },
-    { media: '(prefers-color-scheme: dark)', color: '#0b1317' },
+    { media: '(prefers-color-scheme: light)', color: '#f7f9fa' },
+    { media: '(prefers-color-scheme: dark)', color: '#0a1216' },
   ],
 };
 

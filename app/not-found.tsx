@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { MessagePage } from '../components/shell/message-page.tsx';
 import { Mark } from '../components/shell/mark.tsx';
-import { ButtonLink } from '../components/ui/button.tsx';
+import { buttonClass } from '../components/ui/button-class.ts';
 
 export const metadata: Metadata = { title: 'Not found' };
 
@@ -19,9 +19,10 @@ export default function NotFound() {
           <p>The address is wrong, or what it named is gone. Check it for a slip, or begin at the start.</p>
         }
       >
-        <ButtonLink href="/" tone="primary">
+        {/* eslint-disable-next-line @next/next/no-html-link-for-pages -- Link would be in every page's scripts for this one */}
+        <a href="/" className={buttonClass('primary')}>
           Go to the start
-        </ButtonLink>
+        </a>
       </MessagePage>
     </main>
   );

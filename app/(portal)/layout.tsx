@@ -1,12 +1,14 @@
 import { cookies } from 'next/headers';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { navigationFor, Shell } from '../../components/shell/shell.tsx';
 import { ThemeSwitch } from '../../components/shell/theme-switch.tsx';
 import { Ago } from '../../components/ui/ago.tsx';
-import { Notice } from '../../components/ui/surface.tsx';
+import { Notice } from '../../components/ui/notice.tsx';
 import { requireActor } from '../../lib/auth/session.ts';
-import { listClusters } from '../../lib/queries/clusters.ts';
+import { fleet } from '../../lib/queries/clusters.ts';
 import { toDecideCount } from '../../lib/queries/home.ts';
+import { SAID_COOKIE } from '../say.ts';
 import { THEME_COOKIE, themeOf } from '../theme.ts';
 import { SignOutButton } from './sign-out-button.tsx';
 
@@ -20,12 +22,12 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     actor.roles.includes('approver') ||
     actor.teams.some((team) => team.role === 'maintainer');
   const [clusters, waiting, jar] = await Promise.all([
-    listClusters(actor),
+    fleet(actor),
     decides ? toDecideCount(actor) : null,
     cookies(),
   ]);
-  const down = clusters.filter((cluster) => cluster.reachable === false && cluster.archivedAt === null);
-  const teams = actor.teams.map((team) => team.name).join(', ');
+  const roles = actor.roles.map((role) => ROLE_WORDS[role]);
+  const teams = actor.teams.map((team) => team.name);
   return (
     <Shell
       navigation={navigationFor({
@@ -36,22 +38,25 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       person={{
         name: actor.name,
         email: actor.email,
+        as: [...roles, ...teams].join(', ') || 'In no team yet',
         lines: [
-          ...(actor.roles.length > 0 ? [actor.roles.map((role) => ROLE_WORDS[role]).join(', ')] : []),
-          ...(teams === '' ? [] : [`Teams: ${teams}`]),
+          ...(roles.length > 0 ? [roles.join(', ')] : []),
+          ...(teams.length > 0 ? [`${teams.length === 1 ? 'Team' : 'Teams'}: ${teams.join(', ')}`] : []),
         ],
       }}
+      clusters={{ all: clusters.all, reached: clusters.all - clusters.down }}
+      saidCookie={SAID_COOKIE}
       theme={<ThemeSwitch theme={themeOf(jar.get(THEME_COOKIE)?.value)} cookie={THEME_COOKIE} />}
       signOut={<SignOutButton />}
       banner={
-        actor.sessionNotice !== undefined || down.length > 0 ? (
+        actor.sessionNotice !== undefined || clusters.down > 0 ? (
           <div className="mb-6 grid gap-2">
             {actor.sessionNotice !== undefined && (
               <Notice tone="warn" title="About your session">
                 {actor.sessionNotice}
               </Notice>
             )}
-            {down.map((cluster) => (
+            {clusters.named.map((cluster) => (
               <Notice key={cluster.name} tone="warn" title={`Berth can’t reach the cluster ${cluster.name}`}>
                 What runs there keeps running and stays fenced. Changes wait, and are made by themselves when
                 it is back.
@@ -63,6 +68,16 @@ export default async function PortalLayout({ children }: { children: ReactNode }
                 )}
               </Notice>
             ))}
+            {clusters.down > clusters.named.length && (
+              <Notice
+                tone="warn"
+                title={`${String(clusters.down - clusters.named.length)} more clusters don’t answer`}
+              >
+                <Link href="/clusters" className="link">
+                  See how all clusters stand
+                </Link>
+              </Notice>
+            )}
           </div>
         ) : null
       }

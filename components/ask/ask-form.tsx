@@ -1,137 +1,56 @@
 'use client';
-import { startTransition, useActionState, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { QUOTA_WORDS, type QuotaKey } from '../../lib/domain/desired-state/words.ts';
-import type { Verdict } from '../../lib/domain/guardrails/types.ts';
-import { slugify } from '../../lib/domain/names/index.ts';
-import { formatQuantity } from '../../lib/domain/quantity/index.ts';
-import { VerdictList, verdictTitle } from '../requests/verdict.tsx';
+import { ChevronRight } from 'lucide-react';
+import { startTransition, useActionState, useEffect, useMemo, useRef, useState } from 'react';
+import { verdictTitle } from '../requests/verdict.tsx';
 import { Button } from '../ui/button.tsx';
-import { cx } from '../ui/cx.ts';
-import { inputClass } from '../ui/field-class.ts';
-import { described, FieldFrame } from '../ui/form.tsx';
 import { untouched, type FormAction } from '../ui/form-state.ts';
-import { CodeBlock } from '../ui/yaml.tsx';
+import type { PickerGroup } from '../ui/picker.tsx';
 import { AccessEditor, type AccessRow } from './access-editor.tsx';
-import { OWN_FIGURES } from './figures.ts';
+import { Choice, Text } from './fields.tsx';
+import { Outcome } from './outcome.tsx';
+import { SizeChoice } from './size-choice.tsx';
+import { useLook, type Preview } from './use-look.ts';
+import {
+  askOf,
+  dayAfter,
+  isEnough,
+  NEW_SERVICE,
+  suggest,
+  withChange,
+  type AskFormOptions,
+  type AskValues,
+} from './values.ts';
 
-const NEW_SERVICE = '+new';
-
-export type AskFormOptions = {
-  clusters: { name: string; displayName: string; environments: string[]; reachable: boolean | null }[];
-  teams: { slug: string; name: string; groups: string[] }[];
-  services: { slug: string; name: string; team: string }[];
-  sizes: { size: string; title: string; description: string; quota: Record<string, string> }[];
-  environments: string[];
-  accessRoles: string[];
-};
-
-export type AskValues = {
-  team: string;
-  service: string;
-  serviceName: string;
-  environment: string;
-  cluster: string;
-  name: string;
-  size: string;
-  purpose: string;
-  expiresAt: string;
-  reason: string;
-  quota: Record<string, string>;
-  access: AccessRow[] | null;
-};
-
-type Preview = {
-  errors: { field: string; message: string }[];
-  verdict: Verdict | null;
-  desired: { spec: { access: AccessRow[] } } | null;
-  yaml: string | null;
-};
-type Look = { state: 'waiting' | 'looking' | 'seen' | 'failed'; preview: Preview | null };
-
-const SHORT: Record<string, string> = {
-  sandbox: 'sandbox',
-  development: 'dev',
-  test: 'test',
-  staging: 'staging',
-  production: 'prod',
-};
-
-/** "billing-dev": what a namespace of that service and environment would usually be called. */
-function suggestName(service: string, environment: string): string {
-  return service === '' ? '' : slugify(`${service}-${SHORT[environment] ?? environment}`);
+/** Services under their teams; where there is one team, its name goes without saying. */
+function serviceGroups(options: AskFormOptions, chosen: string): PickerGroup[] {
+  const groups = options.teams.map((team) => ({
+    label: options.teams.length > 1 ? team.name : '',
+    items: options.services
+      .filter((service) => service.team === team.slug)
+      .map(({ slug, name }) => ({ value: slug, label: name })),
+  }));
+  return [
+    ...(chosen === '' ? [{ label: '', items: [{ value: '', label: 'Choose…' }] }] : []),
+    ...groups.filter(({ items }) => items.length > 0),
+    {
+      label: options.teams.length > 1 ? 'New' : '',
+      items: [{ value: NEW_SERVICE, label: 'A new service…' }],
+    },
+  ];
 }
 
-/** What follows from service and environment, for what the reader has not written by hand. */
-function suggest(
-  values: AskValues,
-  options: AskFormOptions,
-  own: { name: boolean; purpose: boolean },
-): AskValues {
-  const slug = values.service === NEW_SERVICE ? slugify(values.serviceName) : values.service;
-  const title =
-    values.service === NEW_SERVICE
-      ? values.serviceName.trim()
-      : (options.services.find((service) => service.slug === values.service)?.name ?? '');
-  return {
-    ...values,
-    name: own.name ? values.name : suggestName(slug, values.environment),
-    purpose: own.purpose ? values.purpose : title === '' ? '' : `${title}, ${values.environment}`,
-  };
-}
-
-/** The body of an ask, as the API and the live look take it. */
-function askOf(values: AskValues): Record<string, unknown> {
-  const quota = Object.fromEntries(Object.entries(values.quota).filter(([, text]) => text.trim() !== ''));
-  return {
-    team: values.team,
-    cluster: values.cluster,
-    service: values.service === NEW_SERVICE ? { name: values.serviceName.trim() } : { slug: values.service },
-    environment: values.environment,
-    name: values.name.trim(),
-    purpose: values.purpose.trim(),
-    size: values.size,
-    ...(values.size === 'custom' ? { quota } : {}),
-    ...(values.access === null ? {} : { access: values.access.filter(({ name }) => name.trim() !== '') }),
-    ...(values.expiresAt === '' ? {} : { expiresAt: values.expiresAt }),
-  };
-}
-
-/** Looks live at what an ask would lead to, shortly after the last change; an older answer never replaces a newer one. */
-function useLook(ask: string, enough: boolean): Look {
-  const [look, setLook] = useState<Look>({ state: 'waiting', preview: null });
-  useEffect(() => {
-    if (!enough) return;
-    const abort = new AbortController();
-    const timer = setTimeout(() => {
-      setLook((before) => ({ ...before, state: 'looking' }));
-      void (async () => {
-        try {
-          const response = await fetch('/api/v1/preview', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json', accept: 'application/json' },
-            body: ask,
-            signal: abort.signal,
-          });
-          const body = (await response.json()) as Preview;
-          if (response.ok) setLook({ state: 'seen', preview: body });
-          else setLook((before) => ({ ...before, state: 'failed' }));
-        } catch {
-          if (!abort.signal.aborted) setLook((before) => ({ ...before, state: 'failed' }));
-        }
-      })();
-    }, 300);
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
-  }, [ask, enough]);
-  return look;
-}
-
-function figure(key: string, quantity: string): string {
-  const word = QUOTA_WORDS[key as QuotaKey];
-  const text = formatQuantity(quantity, word.unit);
-  return word.unit === 'count' ? `${text} ${word.noun}` : word.noun === '' ? text : `${text} ${word.noun}`;
+/** Live problems of what is filled in; the server's answer to the last sending for what was not touched since. */
+function errorsOf(
+  preview: Preview | null,
+  answered: Record<string, string>,
+  touched: Set<string>,
+): Record<string, string> {
+  const all: Record<string, string> = {};
+  for (const { field, message } of preview?.errors ?? []) all[field] ??= message;
+  for (const [field, message] of Object.entries(answered)) {
+    if (!touched.has(field.split('.')[0] ?? field)) all[field] ??= message;
+  }
+  return all;
 }
 
 /**
@@ -151,61 +70,35 @@ export function AskForm({
   today: string;
 }) {
   const [state, send, pending] = useActionState(action, untouched);
-  const [values, setValues] = useState(() =>
-    suggest(initial, options, { name: initial.name !== '', purpose: initial.purpose !== '' }),
-  );
-  const [nameIsOwn, setNameIsOwn] = useState(initial.name !== '');
-  const [purposeIsOwn, setPurposeIsOwn] = useState(initial.purpose !== '');
+  const [own, setOwn] = useState({ name: initial.name !== '', purpose: initial.purpose !== '' });
+  const [values, setValues] = useState(() => suggest(initial, options, own));
   // What was typed since the last answer: its old errors no longer count.
   const [touched, setTouched] = useState<Set<string>>(new Set());
   const [more, setMore] = useState(false);
   const form = useRef<HTMLFormElement>(null);
 
-  const services = options.services.filter(({ team }) => team === values.team);
-  function set(part: Partial<AskValues>) {
+  function set(part: Partial<AskValues>, mine = own) {
     setTouched((before) => new Set([...before, ...Object.keys(part)]));
-    setValues((before) => {
-      const after = { ...before, ...part };
-      if (part.team !== undefined && part.team !== before.team) {
-        after.service = options.services.some(({ team }) => team === part.team) ? '' : NEW_SERVICE;
-        after.access = null;
-      }
-      if (part.environment !== undefined) {
-        const offers = (name: string) =>
-          options.clusters.find((cluster) => cluster.name === name)?.environments.includes(after.environment);
-        if (!offers(after.cluster)) {
-          after.cluster =
-            options.clusters.find(({ environments }) => environments.includes(after.environment))?.name ??
-            after.cluster;
-        }
-        after.expiresAt = after.environment === 'sandbox' ? after.expiresAt || dayAfter(today, 14) : '';
-      }
-      return suggest(after, options, {
-        name: part.name !== undefined || nameIsOwn,
-        purpose: part.purpose !== undefined || purposeIsOwn,
-      });
-    });
+    setValues((before) => suggest(withChange(before, part, options, today), options, mine));
+  }
+  /** A field that is suggested until somebody writes it; emptied, it is suggested again. */
+  function write(field: 'name' | 'purpose', text: string) {
+    const mine = { ...own, [field]: text !== '' };
+    setOwn(mine);
+    set({ [field]: text }, text === '' ? { ...mine, [field]: true } : mine);
   }
 
   const ask = useMemo(() => JSON.stringify(askOf(values)), [values]);
-  const enough =
-    values.team !== '' &&
-    values.name.trim() !== '' &&
-    values.service !== '' &&
-    (values.service !== NEW_SERVICE || values.serviceName.trim() !== '');
+  const enough = isEnough(values);
   const look = useLook(ask, enough);
-
-  const errors = useMemo(() => {
-    const all: Record<string, string> = {};
-    // Live problems of what is filled in; the server's answer to the last sending for what was not touched since.
-    for (const { field, message } of enough ? (look.preview?.errors ?? []) : []) all[field] ??= message;
-    for (const [field, message] of Object.entries(state.fieldErrors)) {
-      const head = field.split('.')[0] ?? field;
-      if (!touched.has(head)) all[field] ??= message;
-    }
-    return all;
-  }, [look.preview, state, touched, enough]);
+  const verdict = enough ? (look.preview?.verdict ?? null) : null;
+  const errors = useMemo(
+    () => errorsOf(enough ? look.preview : null, state.fieldErrors, touched),
+    [look.preview, state, touched, enough],
+  );
   const serviceError = errors['service'] ?? errors['service.slug'] ?? errors['service.name'];
+  const known = options.services.find(({ slug }) => slug === values.service);
+  const owner = options.teams.find(({ slug }) => slug === known?.team)?.name;
   const folded = Object.keys(errors).some((field) => /^(purpose|access|expiresAt)/.test(field));
 
   const first = useRef(true);
@@ -218,14 +111,11 @@ export function AskForm({
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-message]')?.focus();
   }, [state]);
 
-  const size = options.sizes.find((option) => option.size === values.size);
-  const teamAccess = look.preview?.desired?.spec.access ?? null;
-
   return (
     <form
       ref={form}
       action={send}
-      className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,27rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,32rem)]"
+      className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,25rem)] xl:grid-cols-[minmax(0,1fr)_minmax(0,30rem)]"
       onSubmit={(event) => {
         event.preventDefault();
         if (pending) return;
@@ -234,7 +124,7 @@ export function AskForm({
         startTransition(() => send(data));
       }}
     >
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 rounded-lg border border-line bg-surface p-4 sm:p-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <div role={state.outcome === 'failed' ? 'alert' : 'status'} className={state.message ? '' : 'hidden'}>
           <p
             tabIndex={-1}
@@ -244,37 +134,31 @@ export function AskForm({
             {state.message}
           </p>
         </div>
-        <div className="grid gap-5 sm:grid-cols-2">
-          <Choice
-            name="team"
-            label="Team"
-            value={values.team}
-            error={errors['team']}
-            onChange={(team) => set({ team })}
-            options={options.teams.map(({ slug, name }) => ({ value: slug, label: name }))}
-          />
+        <div className="grid gap-6 sm:grid-cols-2">
           <Choice
             name="service"
             label="Service"
+            className="sm:col-span-2"
+            hint={
+              owner === undefined
+                ? 'What runs here. It brings the owner, the docs and the promise.'
+                : `Owned by ${owner}; its docs and its promise come with it.`
+            }
             value={values.service}
             error={values.service === NEW_SERVICE ? undefined : serviceError}
             onChange={(service) => set({ service })}
-            options={[
-              ...(values.service === '' ? [{ value: '', label: 'Choose…' }] : []),
-              ...services.map(({ slug, name }) => ({ value: slug, label: name })),
-              { value: NEW_SERVICE, label: 'A new service…' },
-            ]}
+            groups={serviceGroups(options, values.service)}
           />
-          {values.service === NEW_SERVICE && (
-            <Text
-              name="serviceName"
-              label="Name of the new service"
-              className="sm:col-span-2"
-              value={values.serviceName}
+          {values.service === NEW_SERVICE ? (
+            <NewService
+              values={values}
+              options={options}
               error={serviceError}
-              hint="What runs here, as people call it. Its team can add docs, dashboards and its promise later."
-              onChange={(serviceName) => set({ serviceName })}
+              teamError={errors['team']}
+              onChange={set}
             />
+          ) : (
+            <input type="hidden" name="team" value={values.team} />
           )}
           <Choice
             name="environment"
@@ -282,11 +166,16 @@ export function AskForm({
             value={values.environment}
             error={errors['environment']}
             onChange={(environment) => set({ environment })}
-            options={options.environments.map((word) => ({
-              value: word,
-              label: word.charAt(0).toUpperCase() + word.slice(1),
-              disabled: !options.clusters.some(({ environments }) => environments.includes(word)),
-            }))}
+            groups={[
+              {
+                label: '',
+                items: options.environments.map((word) => ({
+                  value: word,
+                  label: word.charAt(0).toUpperCase() + word.slice(1),
+                  disabled: !options.clusters.some(({ environments }) => environments.includes(word)),
+                })),
+              },
+            ]}
           />
           <Choice
             name="cluster"
@@ -294,73 +183,31 @@ export function AskForm({
             value={values.cluster}
             error={errors['cluster']}
             onChange={(cluster) => set({ cluster })}
-            options={options.clusters.map((cluster) => ({
-              value: cluster.name,
-              label: cluster.environments.includes(values.environment)
-                ? cluster.reachable === false
-                  ? `${cluster.displayName} (not reachable now)`
-                  : cluster.displayName
-                : `${cluster.displayName} (no ${values.environment})`,
-              disabled: !cluster.environments.includes(values.environment),
-            }))}
+            groups={[{ label: '', items: clusterItems(options, values.environment) }]}
+          />
+          <Text
+            name="name"
+            label="Name"
+            className="sm:col-span-2"
+            value={values.name}
+            error={errors['name']}
+            hint="The namespace’s name on the cluster: lower-case letters, digits and hyphens. It can’t be changed later."
+            mono
+            onChange={(name) => write('name', name)}
           />
         </div>
-        <Text
-          name="name"
-          label="Name"
-          value={values.name}
-          error={errors['name']}
-          hint="Lower-case letters, digits and hyphens. It is the namespace’s name on the cluster and can’t be changed later."
-          mono
-          onChange={(name) => {
-            setNameIsOwn(name !== '');
-            set({ name });
+        <SizeChoice
+          sizes={options.sizes}
+          size={values.size}
+          quota={values.quota}
+          errors={errors}
+          onSize={(size) => {
+            const usual = options.sizes.find((option) => option.size === values.size) ?? options.sizes[0];
+            const blank = size === 'custom' && Object.keys(values.quota).length === 0;
+            set(blank ? { size, quota: { ...usual?.quota } } : { size });
           }}
+          onQuota={(quota) => set({ quota })}
         />
-        <div>
-          <Choice
-            name="size"
-            label="Size"
-            value={values.size}
-            error={errors['size'] ?? errors['quota']}
-            onChange={(next) =>
-              set(
-                next === 'custom' && Object.keys(values.quota).length === 0
-                  ? { size: next, quota: { ...(size ?? options.sizes[0])?.quota } }
-                  : { size: next },
-              )
-            }
-            options={[
-              ...options.sizes.map((option) => ({ value: option.size, label: option.title })),
-              { value: 'custom', label: 'Own figures' },
-            ]}
-          />
-          {size && (
-            <p className="num mt-1 text-xs text-faint">
-              {(['requests.cpu', 'requests.memory', 'requests.storage', 'pods'] as const)
-                .map((key) => figure(key, size.quota[key] ?? '0'))
-                .join(' · ')}
-            </p>
-          )}
-        </div>
-        {values.size === 'custom' && (
-          <fieldset className="rounded-md border border-line p-4">
-            <legend className="px-1 text-xs font-medium text-soft">Own figures</legend>
-            <div className="grid gap-4 sm:grid-cols-2">
-              {OWN_FIGURES.map(({ key, label, hint }) => (
-                <Text
-                  key={key}
-                  name={`quota.${key}`}
-                  label={label}
-                  hint={hint}
-                  value={values.quota[key] ?? ''}
-                  error={errors[`quota.${key}`]}
-                  onChange={(text) => set({ quota: { ...values.quota, [key]: text } })}
-                />
-              ))}
-            </div>
-          </fieldset>
-        )}
         {values.environment === 'sandbox' && (
           <Text
             name="expiresAt"
@@ -374,66 +221,36 @@ export function AskForm({
           />
         )}
         <details
-          className="group rounded-md border border-line"
+          className="group rounded-lg border border-line"
           open={more || folded}
           onToggle={(event) => setMore(event.currentTarget.open)}
         >
-          <summary className="flex min-h-10 items-center gap-2 rounded-md px-4 py-2 hover:bg-sunken">
-            <span aria-hidden className="text-faint transition-transform group-open:rotate-90">
-              ›
-            </span>
-            <span className="font-medium">Purpose, access and expiry</span>
-            <span className="truncate text-xs text-faint group-open:hidden">
-              {values.access === null ? 'your team’s groups get access' : 'own access list'}
+          <summary className="flex min-h-11 items-center gap-2 rounded-lg px-3.5 py-2 hover:bg-sunken">
+            <ChevronRight
+              aria-hidden
+              className="size-4 shrink-0 text-faint transition-transform group-open:rotate-90"
+            />
+            <span className="font-medium whitespace-nowrap">Purpose, access and expiry</span>
+            <span className="ml-auto truncate text-xs text-faint group-open:hidden">
+              {values.access === null ? 'The team’s groups get access' : 'Own access list'}
             </span>
           </summary>
-          <div className="grid gap-5 border-t border-line p-4">
+          <div className="grid gap-6 border-t border-line p-4">
             <Text
               name="purpose"
               label="Purpose"
               value={values.purpose}
               error={errors['purpose']}
               hint="One sentence that somebody else understands in a year."
-              onChange={(purpose) => {
-                setPurposeIsOwn(purpose !== '');
-                set({ purpose });
-              }}
+              onChange={(purpose) => write('purpose', purpose)}
             />
-            {values.access === null ? (
-              <div>
-                <p className="mb-1 font-medium">Access</p>
-                {teamAccess === null || teamAccess.length === 0 ? (
-                  <p className="text-xs text-faint">The groups of your team.</p>
-                ) : (
-                  <ul className="text-xs text-soft">
-                    {teamAccess.map((entry) => (
-                      <li key={entry.name}>
-                        {entry.name}: {entry.role}
-                      </li>
-                    ))}
-                  </ul>
-                )}
-                <Button
-                  size="sm"
-                  className="mt-2"
-                  onClick={() =>
-                    set({
-                      access: teamAccess ?? [{ kind: 'group', name: '', role: 'developer' }],
-                    })
-                  }
-                >
-                  Choose others
-                </Button>
-              </div>
-            ) : (
-              <AccessEditor
-                rows={values.access}
-                roles={options.accessRoles}
-                groups={options.teams.flatMap(({ groups }) => groups)}
-                errors={errors}
-                onChange={(access) => set({ access })}
-              />
-            )}
+            <Access
+              rows={values.access}
+              team={look.preview?.desired?.spec.access ?? null}
+              options={options}
+              errors={errors}
+              onChange={(access) => set({ access })}
+            />
             {values.environment !== 'sandbox' && (
               <Text
                 name="expiresAt"
@@ -449,7 +266,7 @@ export function AskForm({
             )}
           </div>
         </details>
-        {look.preview?.verdict?.outcome === 'needs-approval' && (
+        {verdict?.outcome === 'needs-approval' && (
           <Text
             name="reason"
             label="Reason"
@@ -460,170 +277,125 @@ export function AskForm({
             onChange={(reason) => set({ reason })}
           />
         )}
-        <div className="flex flex-wrap items-center gap-3">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button type="submit" tone="primary" className="min-h-10 px-5" aria-disabled={pending || undefined}>
             {pending ? 'Asking…' : 'Ask for a namespace'}
           </Button>
-          <p className="text-xs text-faint">
-            {look.preview?.verdict?.outcome === 'granted' && enough
-              ? 'It stands on its cluster in seconds.'
-              : ''}
-          </p>
+          {verdict && <p className="text-soft lg:hidden">{verdictTitle(verdict)}</p>}
         </div>
       </div>
-      <Outcome look={look} enough={enough} />
+      <Outcome
+        look={look}
+        enough={enough}
+        cluster={options.clusters.find(({ name }) => name === values.cluster)?.displayName ?? values.cluster}
+      />
     </form>
   );
 }
 
-function Outcome({ look, enough }: { look: Look; enough: boolean }) {
-  const { preview } = look;
-  const verdict = enough ? (preview?.verdict ?? null) : null;
-  const problems = enough ? (preview?.errors ?? []) : [];
-  const tone =
-    verdict === null
-      ? 'border-line'
-      : verdict.outcome === 'granted'
-        ? 'border-ok/40'
-        : verdict.outcome === 'refused'
-          ? 'border-bad/40'
-          : 'border-warn/45';
-  return (
-    <div className="grid min-w-0 gap-5 lg:sticky lg:top-18">
-      <section aria-labelledby="outcome" className={cx('min-h-40 rounded-lg border bg-surface', tone)}>
-        <div className="flex min-h-11 items-center justify-between border-b border-line px-4">
-          <h2 id="outcome" className="font-semibold">
-            What will happen
-          </h2>
-          <span className="text-xs text-faint">{look.state === 'looking' ? 'Looking…' : ''}</span>
-        </div>
-        <div className="grid gap-3 p-4">
-          <div role="status">
-            {look.state === 'failed' ? (
-              <p className="text-warn">
-                The live look does not answer now. You can still ask; everything is checked again then.
-              </p>
-            ) : verdict ? (
-              <p
-                className={cx(
-                  'text-base font-semibold',
-                  verdict.outcome === 'granted'
-                    ? 'text-ok'
-                    : verdict.outcome === 'refused'
-                      ? 'text-bad'
-                      : 'text-warn',
-                )}
-              >
-                {verdictTitle(verdict)}
-              </p>
-            ) : problems.length > 0 ? (
-              <p className="text-bad">
-                {problems.length === 1
-                  ? 'One field needs a look:'
-                  : `${String(problems.length)} fields need a look:`}{' '}
-                {problems[0]?.message}
-              </p>
-            ) : (
-              <p className="text-soft">
-                Choose a service and a name, and see here whether it is granted at once, and what is applied.
-              </p>
-            )}
-          </div>
-          {verdict && <VerdictList verdict={verdict} />}
-        </div>
-      </section>
-      {enough && preview?.yaml && (
-        <section aria-labelledby="yaml" className="min-w-0">
-          <h2 id="yaml" className="mb-2 font-semibold">
-            What will be applied
-          </h2>
-          <CodeBlock text={preview.yaml} label="YAML" yaml tall />
-        </section>
-      )}
-    </div>
-  );
+function clusterItems(options: AskFormOptions, environment: string) {
+  return options.clusters.map((cluster) => ({
+    value: cluster.name,
+    label: !cluster.environments.includes(environment)
+      ? `${cluster.displayName} (no ${environment})`
+      : cluster.reachable === false
+        ? `${cluster.displayName} (not reachable now)`
+        : cluster.displayName,
+    disabled: !cluster.environments.includes(environment),
+  }));
 }
 
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-function Choice({
-  name,
-  label,
-  value,
-  error,
+/** A service that does not exist yet: what it is called, and whose it is. */
+function NewService({
+  values,
   options,
+  error,
+  teamError,
   onChange,
 }: {
-  name: string;
-  label: string;
-  value: string;
+  values: AskValues;
+  options: AskFormOptions;
   error: string | undefined;
-  options: { value: string; label: string; disabled?: boolean }[];
-  onChange: (value: string) => void;
+  teamError: string | undefined;
+  onChange: (part: Partial<AskValues>) => void;
 }) {
-  const id = `ask-${name}`;
+  const several = options.teams.length > 1;
   return (
-    <FieldFrame id={id} label={label} error={error}>
-      <select
-        id={id}
-        name={name}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className={inputClass}
-        {...described(id, null, error)}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value} disabled={option.disabled}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-    </FieldFrame>
+    <>
+      <Text
+        name="serviceName"
+        label="Name of the new service"
+        className={several ? '' : 'sm:col-span-2'}
+        value={values.serviceName}
+        error={error}
+        hint="As people call it. Its team can add docs, dashboards and its promise later."
+        onChange={(serviceName) => onChange({ serviceName })}
+      />
+      {several ? (
+        <Choice
+          name="team"
+          label="Team"
+          value={values.team}
+          error={teamError}
+          hint="Who owns it."
+          onChange={(team) => onChange({ team })}
+          groups={[
+            { label: '', items: options.teams.map(({ slug, name }) => ({ value: slug, label: name })) },
+          ]}
+        />
+      ) : (
+        <input type="hidden" name="team" value={values.team} />
+      )}
+    </>
   );
 }
 
-function Text({
-  name,
-  label,
-  value,
-  error,
-  hint,
-  optional = false,
-  type = 'text',
-  mono = false,
-  min,
-  className,
+/** Who gets in: the team's groups, until somebody chooses others. */
+function Access({
+  rows,
+  team,
+  options,
+  errors,
   onChange,
 }: {
-  name: string;
-  label: string;
-  value: string;
-  error: string | undefined;
-  hint?: ReactNode;
-  optional?: boolean;
-  type?: 'text' | 'date';
-  mono?: boolean;
-  min?: string;
-  className?: string;
-  onChange: (value: string) => void;
+  rows: AccessRow[] | null;
+  team: AccessRow[] | null;
+  options: AskFormOptions;
+  errors: Record<string, string>;
+  onChange: (rows: AccessRow[]) => void;
 }) {
-  const id = `ask-${name}`;
-  return (
-    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional} className={className}>
-      <input
-        id={id}
-        name={name}
-        type={type}
-        value={value}
-        min={min}
-        autoComplete="off"
-        spellCheck={name === 'purpose' || name === 'reason'}
-        onChange={(event) => onChange(event.target.value)}
-        className={cx(inputClass, mono && 'font-mono')}
-        {...described(id, hint, error)}
+  if (rows !== null) {
+    return (
+      <AccessEditor
+        rows={rows}
+        roles={options.accessRoles}
+        groups={options.teams.flatMap(({ groups }) => groups)}
+        errors={errors}
+        onChange={onChange}
       />
-    </FieldFrame>
+    );
+  }
+  return (
+    <div>
+      <p className="mb-1 font-medium">Access</p>
+      {team === null || team.length === 0 ? (
+        <p className="text-xs text-faint">The groups of the team.</p>
+      ) : (
+        <ul className="text-xs text-soft">
+          {team.map((entry) => (
+            <li key={entry.name}>
+              {entry.name}: {entry.role}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Button
+        size="sm"
+        className="mt-2"
+        onClick={() => onChange(team ?? [{ kind: 'group', name: '', role: 'developer' }])}
+      >
+        Choose others
+      </Button>
+    </div>
   );
 }

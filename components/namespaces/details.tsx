@@ -1,7 +1,7 @@
 import type { Condition } from '../../lib/domain/conditions/index.ts';
 import { Ago } from '../ui/ago.tsx';
 import { Badge, Status, type Tone } from '../ui/badge.tsx';
-import { Empty } from '../ui/surface.tsx';
+import { Empty } from '../ui/empty.tsx';
 import { Stack, Table, Td, Th, Tr } from '../ui/table.tsx';
 
 const ROLE_TONES: Record<string, Tone> = { maintainer: 'info', developer: 'neutral', viewer: 'neutral' };
@@ -48,6 +48,8 @@ const CONDITION_WORDS: Record<string, string> = {
   HostsDelegated: 'Hosts delegated',
   GuardrailsProved: 'Guardrails proved',
   Drifted: 'Drifted',
+  BundleInstalled: 'Bundle installed',
+  HostsWatched: 'Hosts watched',
 };
 
 /** What is true of a namespace or cluster, since when, and why. */
@@ -95,7 +97,7 @@ export function Corrections({
     >
       {rows.map((row, at) => (
         <Tr key={at}>
-          <Td className="wrap-anywhere">
+          <Td className="min-w-40 wrap-anywhere">
             <span className="text-faint">{row.kind}</span> {row.name}
             <Stack>
               {row.manager}: {row.change}
@@ -173,3 +175,36 @@ export function Audit({ rows, caption }: { rows: AuditLine[]; caption: string })
     </Table>
   );
 }
+
+/** What was noticed in a namespace and is not Berth's to put right. */
+export function Findings({
+  rows,
+}: {
+  rows: { rule: string; subject: string; message: string; observedAt: string }[];
+}) {
+  return (
+    <ul aria-label="Findings" className="grid gap-2.5">
+      {rows.map((finding) => (
+        <li
+          key={`${finding.rule} ${finding.subject}`}
+          className="grid gap-x-4 sm:grid-cols-[12.5rem_minmax(0,1fr)]"
+        >
+          <Status tone="warn">
+            <span className="font-medium">{FINDING_WORDS[finding.rule] ?? finding.rule}</span>
+          </Status>
+          <span className="min-w-0 wrap-anywhere text-soft">
+            {finding.message}{' '}
+            <span className="text-xs text-faint">
+              <Ago at={finding.observedAt} />
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const FINDING_WORDS: Record<string, string> = {
+  'service-overlap': 'Services overlap',
+  'host-not-granted': 'Host not granted',
+};

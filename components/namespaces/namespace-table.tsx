@@ -18,6 +18,8 @@ export function NamespaceTable({
   quota?: boolean;
 }) {
   const has = (column: 'team' | 'service' | 'cluster') => !without.includes(column);
+  // Beside owner and service there is room for it on a wide screen only; as a rule the name says it, too.
+  const environment = has('team') && has('service') ? 'far' : true;
   return (
     <Table
       caption={caption}
@@ -27,19 +29,15 @@ export function NamespaceTable({
           <Th>State</Th>
           {has('service') && <Th wide>Service</Th>}
           {has('team') && <Th wide>Owner</Th>}
-          <Th wide>Environment</Th>
+          <Th wide={environment}>Environment</Th>
           {has('cluster') && <Th wide>Cluster</Th>}
-          {quota && (
-            <Th wide className="max-xl:hidden">
-              Quota used
-            </Th>
-          )}
+          {quota && <Th wide="farther">Quota used</Th>}
         </>
       }
     >
       {rows.map((row) => (
         <Tr key={row.id}>
-          <Td className="max-w-72 min-w-44 max-md:max-w-none">
+          <Td className="max-w-72 min-w-44 @max-xl:max-w-none">
             <Link
               href={namespaceHref(row.cluster.name, row.name)}
               prefetch={false}
@@ -48,7 +46,7 @@ export function NamespaceTable({
               {row.name}
             </Link>
             {row.expiresAt && (
-              <p className="text-2xs text-faint max-md:hidden">
+              <p className="text-2xs text-faint @max-xl:hidden">
                 expires <Ago at={row.expiresAt} />
               </p>
             )}
@@ -63,7 +61,7 @@ export function NamespaceTable({
               />
             </Stack>
           </Td>
-          <Td className="max-md:w-0 max-md:text-right max-md:align-top">
+          <Td state>
             <span title={row.phaseMessage || undefined}>
               <Status {...PHASES[row.phase]}>{row.phase}</Status>
             </span>
@@ -78,7 +76,7 @@ export function NamespaceTable({
               {row.team.name}
             </Td>
           )}
-          <Td wide className="text-soft">
+          <Td wide={environment} className="whitespace-nowrap text-soft">
             {environmentWord(row.environment)}
           </Td>
           {has('cluster') && (
@@ -87,7 +85,7 @@ export function NamespaceTable({
             </Td>
           )}
           {quota && (
-            <Td wide className="max-xl:hidden">
+            <Td wide="farther" className="py-1.5!">
               <QuotaCell quota={row.quota} name={row.name} />
             </Td>
           )}

@@ -1,7 +1,7 @@
 import { QUOTA_WORDS, type QuotaKey } from '../../lib/domain/desired-state/words.ts';
 import { formatQuantity } from '../../lib/domain/quantity/index.ts';
-import { Ago } from '../ui/ago.tsx';
-import { Meter } from '../ui/meter.tsx';
+import { Fold } from '../ui/fold.tsx';
+import { Meter, MeterLine } from '../ui/meter.tsx';
 import type { QuotaFigures } from './words.ts';
 
 /** A quantity of a quota key for people: "4 CPU", "8 GiB", "50". What can't be read is shown as it is. */
@@ -23,9 +23,9 @@ export function quotaTitle(key: string): string {
 export function QuotaCell({ quota, name }: { quota: QuotaFigures; name: string }) {
   const lines = quota.lines.filter(({ key }) => key === 'requests.cpu' || key === 'requests.memory');
   return (
-    <div className="grid w-44 gap-1">
+    <div className="grid w-40">
       {lines.map((line) => (
-        <div key={line.key} className="grid grid-cols-[3.2rem_minmax(0,1fr)] items-center gap-2">
+        <div key={line.key} className="grid grid-cols-[3rem_minmax(0,1fr)] items-center gap-2.5">
           <Meter
             label={`${quotaTitle(line.key)} of ${name}`}
             ratio={line.ratio ?? 0}
@@ -54,64 +54,44 @@ export function QuotaTable({ quota }: { quota: QuotaFigures }) {
   const rest = quota.lines.filter((line) => !MAIN.includes(line.key));
   return (
     <div>
-      <ul className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+      <ul className="grid gap-x-10 gap-y-5 sm:grid-cols-2">
         {main.map((line) => (
           <li key={line.key} className="min-w-0">
-            <div className="mb-1.5 flex items-baseline justify-between gap-3">
-              <span className="text-soft">{quotaTitle(line.key)}</span>
-              <span className="num">
-                {line.used !== null && <span className="font-medium">{quotaText(line.key, line.used)}</span>}
-                <span className="text-faint">
-                  {line.used !== null ? ' of ' : ''}
-                  {quotaText(line.key, line.hard)}
-                </span>
-              </span>
-            </div>
-            <Meter
+            <MeterLine
               label={quotaTitle(line.key)}
-              ratio={line.ratio ?? 0}
-              text={
-                line.used === null
-                  ? 'not reported yet'
-                  : `${quotaText(line.key, line.used)} of ${quotaText(line.key, line.hard)}`
-              }
+              used={line.used === null ? null : quotaText(line.key, line.used)}
+              of={quotaText(line.key, line.hard)}
+              ratio={line.ratio}
             />
           </li>
         ))}
       </ul>
       {rest.length > 0 && (
-        <details className="group mt-4">
-          <summary className="inline-flex min-h-6 items-center gap-1 rounded-sm text-xs text-tide">
-            <span aria-hidden className="transition-transform group-open:rotate-90">
-              ›
-            </span>
-            Limits and object counts
-          </summary>
-          <dl className="mt-2 grid gap-x-8 sm:grid-cols-2">
-            {rest.map((line) => (
-              <div key={line.key} className="flex justify-between gap-3 border-b border-line py-1.5 text-xs">
-                <dt className="text-soft">{quotaTitle(line.key)}</dt>
-                <dd className="num">
-                  {line.used !== null && quotaText(line.key, line.used)}
-                  <span className="text-faint">
-                    {line.used !== null ? ' of ' : ''}
-                    {quotaText(line.key, line.hard)}
-                  </span>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </details>
+        <div className="mt-4">
+          <Fold title="Limits and object counts">
+            <dl className="grid gap-x-10 sm:grid-cols-2">
+              {rest.map((line) => (
+                <div
+                  key={line.key}
+                  className="flex justify-between gap-3 border-b border-line py-1.5 text-xs"
+                >
+                  <dt className="text-soft">{quotaTitle(line.key)}</dt>
+                  <dd className="num">
+                    {line.used !== null && quotaText(line.key, line.used)}
+                    <span className="text-faint">
+                      {line.used !== null ? ' of ' : ''}
+                      {quotaText(line.key, line.hard)}
+                    </span>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </Fold>
+        </div>
       )}
-      <p className="mt-3 text-xs text-faint">
-        {quota.observedAt ? (
-          <>
-            As the cluster counted <Ago at={quota.observedAt} />.
-          </>
-        ) : (
-          'Granted; the cluster has not reported use yet.'
-        )}
-      </p>
+      {quota.observedAt === null && (
+        <p className="mt-4 text-xs text-faint">Granted; the cluster has not reported use yet.</p>
+      )}
     </div>
   );
 }

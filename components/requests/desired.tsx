@@ -1,4 +1,5 @@
 import type { DesiredNamespace } from '../../lib/domain/desired-state/schema.ts';
+import { portsText } from '../../lib/domain/network/index.ts';
 import { quotaText, quotaTitle } from '../namespaces/quota.tsx';
 import { environmentWord } from '../namespaces/words.ts';
 import { Ago } from '../ui/ago.tsx';
@@ -40,6 +41,14 @@ export function DesiredFacts({ desired }: { desired: DesiredNamespace }) {
               </span>
             ))}
       </Fact>
+      {NETWORK.map(
+        ({ title, text }) =>
+          text(desired) !== '' && (
+            <Fact key={title} name={title}>
+              {text(desired)}
+            </Fact>
+          ),
+      )}
       {desired.purpose && <Fact name="Purpose">{desired.purpose}</Fact>}
     </Facts>
   );
@@ -54,6 +63,19 @@ function same(a: unknown, b: unknown): boolean {
 
 const accessText = (desired: DesiredNamespace) =>
   desired.spec.access.map(({ name, role }) => `${name}: ${role}`).join(', ') || 'nobody';
+
+const connectionsText = ({ spec }: DesiredNamespace): string =>
+  spec.connections
+    .map(({ direction, peer, ports }) => `${direction} ${peer} on ${portsText(ports)}`)
+    .join('; ');
+const egressText = ({ spec }: DesiredNamespace): string =>
+  spec.egress.map(({ name, cidr, ports }) => `${name} (${cidr}) on ${portsText(ports)}`).join('; ');
+/** What may flow, each as one line of text; '' for nothing. */
+const NETWORK = [
+  { title: 'Connections', text: connectionsText },
+  { title: 'Outgoing traffic', text: egressText },
+  { title: 'API server', text: ({ spec }: DesiredNamespace) => (spec.apiServerAccess ? 'reachable' : '') },
+];
 
 function changes(before: DesiredNamespace, after: DesiredNamespace): Line[] {
   const lines: Line[] = [];
@@ -87,25 +109,29 @@ function changes(before: DesiredNamespace, after: DesiredNamespace): Line[] {
       before: Object.keys(before.spec.links).join(', ') || 'none',
       after: Object.keys(after.spec.links).join(', ') || 'none',
     });
+  for (const { title, text } of NETWORK) {
+    if (text(before) === text(after)) continue;
+    lines.push({ title, before: text(before) || 'none', after: text(after) || 'none' });
+  }
   return lines;
 }
 
 /** What a change makes of what was, line by line. */
 export function ChangeLines({ before, after }: { before: DesiredNamespace; after: DesiredNamespace }) {
   const lines = changes(before, after);
-  if (lines.length === 0) return <p className="text-soft">Nothing that this page shows differs.</p>;
+  if (lines.length === 0) return <p className="p-4 text-soft">Nothing that this page shows differs.</p>;
   return (
-    <table className="w-full text-left">
+    <table className="w-full table-fixed text-left">
       <caption className="sr-only">What changes</caption>
       <thead className="text-xs text-faint">
-        <tr>
-          <th scope="col" className="py-1 pr-4 font-medium">
+        <tr className="border-b border-line bg-sunken/60">
+          <th scope="col" className="px-4 py-2 font-medium">
             What
           </th>
-          <th scope="col" className="py-1 pr-4 font-medium">
+          <th scope="col" className="py-2 pr-4 font-medium">
             Before
           </th>
-          <th scope="col" className="py-1 font-medium">
+          <th scope="col" className="py-2 pr-4 font-medium">
             After
           </th>
         </tr>
@@ -113,11 +139,11 @@ export function ChangeLines({ before, after }: { before: DesiredNamespace; after
       <tbody className="divide-y divide-line">
         {lines.map((line) => (
           <tr key={line.title}>
-            <th scope="row" className="py-1.5 pr-4 font-normal text-soft">
+            <th scope="row" className="px-4 py-2.5 align-top font-normal text-soft">
               {line.title}
             </th>
-            <td className="num py-1.5 pr-4 break-words text-soft">{line.before}</td>
-            <td className="num py-1.5 font-medium break-words">{line.after}</td>
+            <td className="num py-2.5 pr-4 align-top wrap-anywhere text-soft">{line.before}</td>
+            <td className="num py-2.5 pr-4 align-top font-medium wrap-anywhere">{line.after}</td>
           </tr>
         ))}
       </tbody>

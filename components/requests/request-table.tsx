@@ -14,8 +14,7 @@ export function RequestTable({ rows, caption }: { rows: RequestListRow[]; captio
         <>
           <Th>Request</Th>
           <Th>State</Th>
-          <Th wide>Kind</Th>
-          <Th wide>Environment</Th>
+          <Th wide="far">Environment</Th>
           <Th wide>Team</Th>
           <Th wide>Asked by</Th>
           <Th wide className="text-right">
@@ -30,35 +29,34 @@ export function RequestTable({ rows, caption }: { rows: RequestListRow[]; captio
             <Link
               href={`/requests/${String(row.number)}`}
               prefetch={false}
-              className="covers font-medium break-words hover:underline"
+              className="covers font-medium wrap-anywhere hover:underline"
             >
-              {row.title}
+              {row.namespaceName}
             </Link>
             <span className="num ml-2 text-faint">#{row.number}</span>
+            <p className="text-xs text-soft @max-xl:hidden">
+              {KINDS[row.kind] ?? row.kind} on {row.cluster.name}
+            </p>
             <Stack>
               <Dotted
                 parts={[
-                  KINDS[row.kind],
+                  KINDS[row.kind] ?? row.kind,
                   environmentWord(row.environment),
-                  row.team.name,
                   row.requester.name,
                   <Ago key="at" at={row.createdAt} />,
                 ]}
               />
             </Stack>
           </Td>
-          <Td className="max-md:w-0 max-md:text-right max-md:align-top">
+          <Td state>
             <Status tone={STATES[row.state].tone} busy={STATES[row.state].busy}>
               {STATES[row.state].title}
             </Status>
             {row.waitingFor.length > 0 && row.state === 'pending' && (
-              <p className="text-2xs text-faint">{row.waitingFor.join(', ')}</p>
+              <p className="ml-4 text-xs text-faint @max-xl:ml-0">{row.waitingFor.join(', ')}</p>
             )}
           </Td>
-          <Td wide className="whitespace-nowrap text-soft">
-            {KINDS[row.kind] ?? row.kind}
-          </Td>
-          <Td wide className="text-soft">
+          <Td wide="far" className="whitespace-nowrap text-soft">
             {environmentWord(row.environment)}
           </Td>
           <Td wide className="max-w-48 truncate text-soft">

@@ -1,6 +1,7 @@
 import { Check, CircleAlert, X } from 'lucide-react';
 import type { Finding, Verdict } from '../../lib/domain/guardrails/types.ts';
 import { cx } from '../ui/cx.ts';
+import { Fold } from '../ui/fold.tsx';
 
 const RULES: Record<string, string> = {
   quota: 'Quota',
@@ -23,17 +24,14 @@ export function ruleTitle(rule: string): string {
   return RULES[rule] ?? rule.charAt(0).toUpperCase() + rule.slice(1).replaceAll('-', ' ');
 }
 
-/** Whose yes findings need, by name: "Platform", a team's slug. */
+/** Whose yes findings need, by name: "Platform", a team's slug, a zone. */
 export function partyNames(findings: Finding[], team?: (slug: string) => string): string[] {
-  return [
-    ...new Set(
-      findings.flatMap(({ party }) =>
-        party === undefined
-          ? []
-          : [party.kind === 'platform' ? 'Platform' : (team?.(party.team) ?? party.team)],
-      ),
-    ),
-  ];
+  const named = findings.flatMap(({ party }) => {
+    if (party === undefined) return [];
+    if (party.kind === 'platform') return ['Platform'];
+    return [party.kind === 'team' ? (team?.(party.team) ?? party.team) : `the owner of ${party.zone}`];
+  });
+  return [...new Set(named)];
 }
 
 /** "It is granted at once" or whose yes it needs: one sentence on top of the rules. `open` false: in the past. */
@@ -84,66 +82,63 @@ export function groupFindings(findings: Finding[]): Group[] {
 
 const SHOWN = 4;
 
-function Line({ group }: { group: Group }) {
+function Line({ group, shown = SHOWN }: { group: Group; shown?: number }) {
   const look = LOOK[group.outcome];
   const tone = group.outcome === 'refused' ? 'text-bad' : 'text-soft';
-  const rest = group.messages.slice(SHOWN);
+  const rest = group.messages.slice(shown);
   return (
     <li className="flex gap-2">
       {look.icon}
       <div className="min-w-0">
         <span className="font-medium">{ruleTitle(group.rule)}</span>
         <span className="sr-only"> ({look.word})</span>
-        {group.messages.slice(0, SHOWN).map((message, at) => (
-          <p key={at} className={cx('text-xs break-words', tone)}>
+        {group.messages.slice(0, shown).map((message, at) => (
+          <p key={at} className={cx('text-xs wrap-anywhere', tone)}>
             {message}
           </p>
         ))}
         {rest.length > 0 && (
-          <details className="text-xs">
-            <summary className="inline-flex min-h-6 items-center rounded-sm text-tide">
-              {`and ${String(rest.length)} more`}
-            </summary>
+          <Fold title={`and ${String(rest.length)} more`}>
             {rest.map((message, at) => (
-              <p key={at} className={cx('break-words', tone)}>
+              <p key={at} className={cx('text-xs wrap-anywhere', tone)}>
                 {message}
               </p>
             ))}
-          </details>
+          </Fold>
         )}
-        {group.remedy && <p className={cx('text-xs break-words', tone)}>{group.remedy}</p>}
+        {group.remedy && shown > 1 && <p className={cx('text-xs wrap-anywhere', tone)}>{group.remedy}</p>}
       </div>
     </li>
   );
 }
 
-/** A verdict rule by rule: what stands in the way first, with its numbers; what passes is folded. */
-export function VerdictList({ verdict, open = false }: { verdict: Verdict; open?: boolean }) {
+/** What stands in the way of a verdict, rule by rule, with its numbers. `brief`: one line of each, for a row in a list. */
+export function CrossingList({ verdict, brief = false }: { verdict: Verdict; brief?: boolean }) {
   const crossing = groupFindings(verdict.findings.filter(({ outcome }) => outcome !== 'pass'));
+  if (crossing.length === 0) return null;
+  return (
+    <ul aria-label="Rules that it crosses" className="grid content-start gap-2.5">
+      {crossing.map((group) => (
+        <Line key={`${group.rule} ${group.outcome}`} group={group} shown={brief ? 1 : SHOWN} />
+      ))}
+    </ul>
+  );
+}
+
+/** A verdict rule by rule: what stands in the way first; what passes is folded. */
+export function VerdictList({ verdict }: { verdict: Verdict }) {
   const passing = groupFindings(verdict.findings.filter(({ outcome }) => outcome === 'pass'));
   return (
     <div className="grid content-start gap-3">
-      {crossing.length > 0 && (
-        <ul aria-label="Rules that it crosses" className="grid gap-2.5">
-          {crossing.map((group) => (
-            <Line key={`${group.rule} ${group.outcome}`} group={group} />
-          ))}
-        </ul>
-      )}
+      <CrossingList verdict={verdict} />
       {passing.length > 0 && (
-        <details className="group" open={open}>
-          <summary className="inline-flex min-h-6 items-center gap-1.5 rounded-sm text-xs text-tide">
-            <span aria-hidden className="transition-transform group-open:rotate-90">
-              ›
-            </span>
-            {`${String(passing.length)} ${passing.length === 1 ? 'rule passes' : 'rules pass'}`}
-          </summary>
-          <ul className="mt-2 grid gap-2">
+        <Fold title={`${String(passing.length)} ${passing.length === 1 ? 'rule passes' : 'rules pass'}`}>
+          <ul className="grid gap-2">
             {passing.map((group) => (
               <Line key={group.rule} group={group} />
             ))}
           </ul>
-        </details>
+        </Fold>
       )}
     </div>
   );

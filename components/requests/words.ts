@@ -29,6 +29,8 @@ export type RequestListRow = {
   kind: string;
   state: RequestState;
   title: string;
+  namespaceName: string;
+  cluster: { name: string };
   environment: string;
   team: { slug: string; name: string };
   requester: { name: string; email: string };

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect } from 'react';
-import { Button, ButtonLink } from '../ui/button.tsx';
+import { buttonClass } from '../ui/button-class.ts';
 import { MessagePage } from './message-page.tsx';
 
 /** A page that could not be shown. Nothing that was saved is lost; the reference leads to the server's log. */
@@ -32,10 +32,13 @@ export function ErrorPage({ error, retry }: { error: unknown; retry: () => void 
         </>
       }
     >
-      <Button tone="primary" onClick={retry}>
+      <button type="button" className={buttonClass('primary')} onClick={retry}>
         Try again
-      </Button>
-      <ButtonLink href="/">Go to the start</ButtonLink>
+      </button>
+      {/* eslint-disable-next-line @next/next/no-html-link-for-pages -- a whole new document: what failed may be what a Link goes on with */}
+      <a href="/" className={buttonClass()}>
+        Go to the start
+      </a>
     </MessagePage>
   );
 }

@@ -5,6 +5,9 @@ import { startTransition, useEffect, useState } from 'react';
 /** What the stream says: something of a topic changed. Ids only; pages fetch what they may see. */
 type Change = { topic: string; key: string };
 
+/** The event of the window that says that the stream was refused: perhaps nobody is signed in any more. */
+export const REFUSED = 'berth-stream-refused';
+
 // One stream per browser: browsers allow six connections to a host over HTTP/1.1. The tab that holds the lock has the stream and
 // tells the others; when it closes, the lock passes on.
 const listeners = new Set<(change: Change) => void>();
@@ -34,6 +37,11 @@ function start(): void {
       away ??= setTimeout(() => {
         for (const listener of states) listener(false);
       }, 6000);
+      // An answer that is no stream (the session has ended, the portal is starting) ends an EventSource for good.
+      if (source.readyState === EventSource.CLOSED) {
+        window.dispatchEvent(new Event(REFUSED));
+        setTimeout(open, 15_000);
+      }
     };
     source.onopen = () => {
       clearTimeout(away);

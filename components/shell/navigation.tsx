@@ -1,9 +1,9 @@
 'use client';
-import { Plus } from 'lucide-react';
-import Link from 'next/link';
+import { ChevronRight, LoaderCircle, Plus } from 'lucide-react';
+import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, type ReactNode } from 'react';
-import { buttonClass } from '../ui/button.tsx';
+import { buttonClass } from '../ui/button-class.ts';
 import { cx } from '../ui/cx.ts';
 
 type NavItem = { href: string; label: string; icon: ReactNode; count?: number };
@@ -14,28 +14,25 @@ function isHere(path: string, href: string): boolean {
   return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
 }
 
+/** Shows that a page is on its way, when it takes longer than one would wait without a sign. */
+function OnItsWay() {
+  const { pending } = useLinkStatus();
+  return pending ? <LoaderCircle aria-hidden className="late ml-auto size-3.5 shrink-0" /> : null;
+}
+
 /** The links of the shell; the one that leads to where the reader is says so. */
-export function Navigation({
-  groups,
-  label,
-  brand,
-}: {
-  groups: NavGroup[];
-  label: string;
-  brand?: ReactNode;
-}) {
+export function Navigation({ groups, label }: { groups: NavGroup[]; label: string }) {
   const path = usePathname();
   // On a phone the links stand in a popover: it has done its work once the page changed.
   useEffect(() => {
     for (const open of document.querySelectorAll<HTMLElement>('[popover]:popover-open')) open.hidePopover();
   }, [path]);
   return (
-    <nav aria-label={label} className="grid gap-5">
-      {brand}
+    <nav aria-label={label} className="grid gap-6">
       {groups.map((group, at) => (
         <div key={at}>
-          {group.title && <p className="mb-1 px-2.5 text-2xs font-medium text-faint">{group.title}</p>}
-          <ul className="grid gap-px">
+          {group.title && <p className="mb-1.5 px-2.5 text-2xs font-medium text-faint">{group.title}</p>}
+          <ul className="grid gap-0.5">
             {group.items.map((item) => {
               const here = isHere(path, item.href);
               return (
@@ -44,7 +41,7 @@ export function Navigation({
                     href={item.href}
                     aria-current={here ? 'page' : undefined}
                     className={cx(
-                      'flex min-h-8 items-center gap-2.5 rounded-md px-2.5 text-sm max-lg:min-h-10',
+                      'relative flex min-h-8.5 items-center gap-2.5 rounded-md px-2.5 text-sm max-lg:min-h-11',
                       here
                         ? 'bg-tide-wash font-medium text-tide-strong'
                         : 'text-soft hover:bg-line/50 hover:text-ink',
@@ -52,8 +49,9 @@ export function Navigation({
                   >
                     {item.icon}
                     {item.label}
+                    <OnItsWay />
                     {item.count !== undefined && item.count > 0 && (
-                      <span className="num ml-auto rounded-full bg-buoy px-1.5 text-2xs font-semibold text-[#1d0a04]">
+                      <span className="num ml-auto rounded-full bg-buoy px-1.5 text-2xs font-semibold text-on-buoy">
                         {item.count}
                         <span className="sr-only"> waiting</span>
                       </span>
@@ -82,6 +80,10 @@ const WORDS: Record<string, string> = {
   admin: 'Administration',
   roles: 'Roles and people',
   audit: 'Audit',
+  zones: 'Zones',
+  hosts: 'Hosts',
+  connections: 'Connections',
+  network: 'Network',
 };
 // Parts of an address that are no page of their own lead to the list that they stand for.
 const LEADS: Record<string, string | null> = { '/settings': null, '/admin': null };
@@ -101,7 +103,7 @@ export function Breadcrumbs() {
     return {
       href: cluster ? `/namespaces?cluster=${encodeURIComponent(part)}` : href in LEADS ? null : href,
       label:
-        at === 0 || parts[0] === 'settings' || parts[0] === 'admin'
+        at === 0 || (parts[0] === 'teams' && at === 2) || parts[0] === 'settings' || parts[0] === 'admin'
           ? (WORDS[part] ?? part)
           : parts[0] === 'requests'
             ? `#${part}`
@@ -127,11 +129,7 @@ export function Breadcrumbs() {
               ) : (
                 <span className="text-soft">{crumb.label}</span>
               )}
-              {!last && (
-                <span aria-hidden className="text-control">
-                  /
-                </span>
-              )}
+              {!last && <ChevronRight aria-hidden className="size-3.5 shrink-0 text-control" />}
             </li>
           );
         })}
@@ -144,7 +142,11 @@ export function Breadcrumbs() {
 export function AskLink() {
   if (usePathname() === '/ask') return null;
   return (
-    <Link href="/ask" className={`${buttonClass('primary')} max-sm:px-2.5`} aria-label="Ask for a namespace">
+    <Link
+      href="/ask"
+      aria-label="Ask for a namespace"
+      className={`${buttonClass('primary')} max-sm:w-9 max-sm:px-0`}
+    >
       <Plus aria-hidden className="size-4" />
       <span className="max-sm:hidden">Ask for a namespace</span>
     </Link>

@@ -1,5 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { cx } from './cx.ts';
 import { exactTime, relativeTime } from './format.ts';
 
 // One clock for all times on a page, so that a list of a hundred does not run a hundred timers.
@@ -25,14 +26,14 @@ const onClient = () => now;
 // answer is what suppressHydrationWarning is for.
 const onServer = () => Math.floor(Date.now() / 10_000) * 10_000;
 
-/** A moment, said relative to now; the exact time on hover and in the markup. `at` is an ISO time. */
+/** A moment, said relative to now; the exact time on hover (ui/tips) and in the markup. `at` is an ISO time. */
 export function Ago({ at, className }: { at: string; className?: string }) {
   const current = useSyncExternalStore(subscribe, onClient, onServer);
   const ms = Date.parse(at);
   // The server's clock can be a little ahead of this reading of it: what just happened is not "in 4 s".
   const shown = Math.abs(ms - current) < 20_000 ? current : ms;
   return (
-    <time dateTime={at} title={exactTime(ms)} className={className} suppressHydrationWarning>
+    <time dateTime={at} data-tip={exactTime(ms)} className={cx('above', className)} suppressHydrationWarning>
       {relativeTime(shown, current)}
     </time>
   );

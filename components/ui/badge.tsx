@@ -4,18 +4,18 @@ import { cx } from './cx.ts';
 export type Tone = 'neutral' | 'info' | 'ok' | 'warn' | 'bad';
 
 const TONES: Record<Tone, string> = {
-  neutral: 'bg-sunken text-soft',
-  info: 'bg-tide-wash text-tide-strong',
-  ok: 'bg-ok-wash text-ok',
-  warn: 'bg-warn-wash text-warn',
-  bad: 'bg-bad-wash text-bad',
+  neutral: 'bg-sunken text-soft border-line',
+  info: 'bg-tide-wash text-tide-strong border-transparent',
+  ok: 'bg-ok-wash text-ok border-transparent',
+  warn: 'bg-warn-wash text-warn border-transparent',
+  bad: 'bg-bad-wash text-bad border-transparent',
 };
 const DOTS: Record<Tone, string> = {
-  neutral: 'bg-faint',
-  info: 'bg-tide',
-  ok: 'bg-ok',
-  warn: 'bg-warn',
-  bad: 'bg-bad',
+  neutral: 'border-faint bg-transparent',
+  info: 'border-tide bg-tide',
+  ok: 'border-ok bg-ok',
+  warn: 'border-warn bg-warn',
+  bad: 'border-bad bg-bad',
 };
 
 /** A word about a state. The word carries the meaning; the colour only helps. */
@@ -23,12 +23,21 @@ export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: R
   return (
     <span
       className={cx(
-        'inline-flex items-center rounded-sm px-1.5 py-px text-2xs font-medium whitespace-nowrap',
+        'inline-flex items-center rounded-sm border px-1.5 py-px text-2xs font-medium whitespace-nowrap',
         TONES[tone],
       )}
     >
       {children}
     </span>
+  );
+}
+
+function Dot({ tone, busy }: { tone: Tone; busy: boolean }) {
+  return (
+    <span
+      aria-hidden
+      className={cx('keep-colour size-2 shrink-0 rounded-full border', DOTS[tone], busy && 'pulse')}
+    />
   );
 }
 
@@ -43,8 +52,23 @@ export function Status({
   children: ReactNode;
 }) {
   return (
-    <span className="inline-flex items-center gap-1.5 align-bottom whitespace-nowrap">
-      <span aria-hidden className={cx('size-2 shrink-0 rounded-full', DOTS[tone], busy && 'pulse')} />
+    <span className="inline-flex items-center gap-2 align-bottom whitespace-nowrap">
+      <Dot tone={tone} busy={busy} />
+      {children}
+    </span>
+  );
+}
+
+/** The state of a whole page, beside its title. */
+export function Pill({ tone, busy = false, children }: { tone: Tone; busy?: boolean; children: ReactNode }) {
+  return (
+    <span
+      className={cx(
+        'inline-flex min-h-6 items-center gap-1.5 rounded-full border px-2.5 text-xs font-medium whitespace-nowrap',
+        TONES[tone],
+      )}
+    >
+      <Dot tone={tone} busy={busy} />
       {children}
     </span>
   );

@@ -1,7 +1,9 @@
 'use client';
+import { X } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
-import { Button, type ButtonTone } from './button.tsx';
+import type { ButtonTone } from './button-class.ts';
+import { Button } from './button.tsx';
 import { CloseDialog } from './dialog-context.ts';
 
 /**
@@ -50,15 +52,15 @@ export function DialogButton({
         onClose={() => {
           open.current = false;
         }}
-        className="w-[min(32rem,calc(100vw-2rem))] rounded-lg border border-line bg-raised p-0 whitespace-normal shadow-xl"
+        className="w-[min(32rem,calc(100vw-2rem))] rounded-xl border border-line bg-raised p-0 whitespace-normal shadow-pop open:rise"
       >
-        <div className="flex items-center justify-between gap-4 border-b border-line px-5 py-3">
-          <h2 className="text-base font-semibold">{title}</h2>
-          <Button tone="quiet" size="sm" onClick={close}>
-            Close
+        <div className="flex items-start justify-between gap-4 pt-4 pr-3 pl-5">
+          <h2 className="min-w-0 pt-0.5 text-base font-semibold wrap-anywhere">{title}</h2>
+          <Button tone="quiet" size="icon-sm" onClick={close} aria-label="Close" className="shrink-0">
+            <X aria-hidden className="size-4" />
           </Button>
         </div>
-        <div className="p-5 text-left text-sm font-normal">
+        <div className="px-5 pt-3 pb-5 text-left text-sm font-normal">
           {made && <CloseDialog value={close}>{children}</CloseDialog>}
         </div>
       </dialog>

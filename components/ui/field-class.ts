@@ -1,4 +1,4 @@
 /** Classes of text inputs and selects. */
 export const inputClass =
   'w-full min-h-9 rounded-md border border-control bg-surface px-2.5 py-1.5 text-sm text-ink placeholder:text-faint ' +
-  'hover:border-soft aria-invalid:border-bad disabled:bg-sunken disabled:text-faint';
+  'hover:border-soft aria-invalid:border-bad disabled:bg-sunken disabled:text-faint transition-colors';

@@ -9,7 +9,8 @@ import {
   type ComponentProps,
   type ReactNode,
 } from 'react';
-import { Button, type ButtonTone } from './button.tsx';
+import type { ButtonTone } from './button-class.ts';
+import { Button } from './button.tsx';
 import { CloseDialog } from './dialog-context.ts';
 import { cx } from './cx.ts';
 import { inputClass } from './field-class.ts';
@@ -120,7 +121,7 @@ export function FieldFrame({
   return (
     <div className={cx('min-w-0', className)}>
       <div className="mb-1 flex items-baseline gap-2">
-        <label htmlFor={id} className="text-sm font-medium">
+        <label id={`${id}-label`} htmlFor={id} className="text-sm font-medium">
           {label}
         </label>
         {optional && <span className="text-xs text-faint">optional</span>}
@@ -154,13 +155,31 @@ type FieldProps = {
   label: string;
   hint?: ReactNode;
   optional?: boolean;
+  /** Apart from other forms on the page that have a field of the same name. */
   idPrefix?: string;
+  /** Classes of the frame. */
   wrap?: string;
 };
 
-function useField(name: string) {
+/**
+ * What every field of an ActionForm has: its frame (label, hint, error of the last answer), the attributes that tie its control to the
+ * frame, what was sent before, and what is left over for the control itself.
+ */
+function useField<Props extends FieldProps & { defaultValue?: unknown }>(props: Props) {
+  const { name, label, hint, optional = false, idPrefix = 'f', wrap, defaultValue, ...rest } = props;
   const { state } = useContext(FormContext);
-  return { error: state.fieldErrors[name], sent: state.values[name] };
+  const error = state.fieldErrors[name];
+  const id = `${idPrefix}-${name}`;
+  return {
+    frame: { id, label, hint, error, optional, className: wrap },
+    control: {
+      id,
+      name,
+      defaultValue: state.values[name] ?? (defaultValue as string | undefined),
+      ...described(id, hint, error),
+      ...rest,
+    },
+  };
 }
 
 /** The field errors of the last answer, for controls that an ActionForm doesn't know. */
@@ -168,89 +187,45 @@ export function FieldErrors({ children }: { children: (errors: Record<string, st
   return children(useContext(FormContext).state.fieldErrors);
 }
 
+type Own = 'name' | 'id' | 'defaultValue';
+
 /** A line of text inside an ActionForm. */
-export function TextField({
-  name,
-  label,
-  hint,
-  optional,
-  idPrefix = 'f',
-  wrap,
-  defaultValue,
-  className,
-  ...rest
-}: FieldProps & Omit<ComponentProps<'input'>, 'name' | 'id'>) {
-  const { error, sent } = useField(name);
-  const id = `${idPrefix}-${name}`;
+export function TextField(
+  props: FieldProps & Omit<ComponentProps<'input'>, Own> & { defaultValue?: string | undefined },
+) {
+  const { frame, control } = useField(props);
   return (
-    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional ?? false} className={wrap}>
-      <input
-        id={id}
-        name={name}
-        defaultValue={sent ?? defaultValue}
-        className={cx(inputClass, className)}
-        autoComplete="off"
-        {...described(id, hint, error)}
-        {...rest}
-      />
+    <FieldFrame {...frame}>
+      <input autoComplete="off" {...control} className={cx(inputClass, props.className)} />
     </FieldFrame>
   );
 }
 
 /** Several lines of text inside an ActionForm. */
-export function TextArea({
-  name,
-  label,
-  hint,
-  optional,
-  idPrefix = 'f',
-  wrap,
-  defaultValue,
-  rows = 3,
-  ...rest
-}: FieldProps & Omit<ComponentProps<'textarea'>, 'name' | 'id'>) {
-  const { error, sent } = useField(name);
-  const id = `${idPrefix}-${name}`;
+export function TextArea(
+  props: FieldProps & Omit<ComponentProps<'textarea'>, Own> & { defaultValue?: string | undefined },
+) {
+  const { frame, control } = useField(props);
   return (
-    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional ?? false} className={wrap}>
-      <textarea
-        id={id}
-        name={name}
-        rows={rows}
-        defaultValue={sent ?? defaultValue}
-        className={inputClass}
-        {...described(id, hint, error)}
-        {...rest}
-      />
+    <FieldFrame {...frame}>
+      <textarea rows={3} {...control} className={cx(inputClass, props.className)} />
     </FieldFrame>
   );
 }
 
 /** A choice of one inside an ActionForm. */
 export function SelectField({
-  name,
-  label,
-  hint,
-  optional,
-  idPrefix = 'f',
-  wrap,
-  defaultValue,
   options,
-  ...rest
+  ...props
 }: FieldProps &
-  Omit<ComponentProps<'select'>, 'name' | 'id'> & { options: { value: string; label: string }[] }) {
-  const { error, sent } = useField(name);
-  const id = `${idPrefix}-${name}`;
+  Omit<ComponentProps<'select'>, Own> & {
+    defaultValue?: string | undefined;
+    options: { value: string; label: string }[];
+  }) {
+  const { frame, control } = useField(props);
   return (
-    <FieldFrame id={id} label={label} hint={hint} error={error} optional={optional ?? false} className={wrap}>
-      <select
-        id={id}
-        name={name}
-        defaultValue={sent ?? defaultValue}
-        className={inputClass}
-        {...described(id, hint, error)}
-        {...rest}
-      >
+    <FieldFrame {...frame}>
+      <select {...control} className={cx(inputClass, props.className)}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
@@ -271,7 +246,7 @@ export function Checks({
   legend: string;
   options: { value: string; label: string; hint?: string; checked?: boolean }[];
 }) {
-  const { error } = useField(name);
+  const error = useContext(FormContext).state.fieldErrors[name];
   return (
     <fieldset>
       <legend className="mb-1 text-sm font-medium">{legend}</legend>

@@ -16,8 +16,8 @@ export function Tabs({
   parameter?: string;
 }) {
   return (
-    <nav aria-label={label} className="mb-5 border-b border-line">
-      <ul className="-mb-px flex gap-1 overflow-x-auto">
+    <nav aria-label={label} className="mb-7 border-b border-line">
+      <ul className="-mb-px flex gap-6 overflow-x-auto">
         {tabs.map((tab, at) => (
           <li key={tab.id}>
             <Link
@@ -25,7 +25,7 @@ export function Tabs({
               scroll={false}
               aria-current={tab.id === current ? 'page' : undefined}
               className={cx(
-                'inline-flex min-h-10 items-center gap-1.5 border-b-2 px-3 text-sm whitespace-nowrap',
+                'inline-flex min-h-10 items-center gap-1.5 border-b-2 text-sm whitespace-nowrap -outline-offset-2',
                 tab.id === current
                   ? 'border-tide font-medium text-ink'
                   : 'border-transparent text-soft hover:border-line hover:text-ink',

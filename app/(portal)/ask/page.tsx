@@ -1,7 +1,9 @@
 import type { Metadata } from 'next';
-import { AskForm, type AskValues } from '../../../components/ask/ask-form.tsx';
-import { NoTeam } from '../../../components/shell/shell.tsx';
-import { Notice, PageHeader } from '../../../components/ui/surface.tsx';
+import { AskForm } from '../../../components/ask/ask-form.tsx';
+import type { AskValues } from '../../../components/ask/values.ts';
+import { NoTeam } from '../../../components/shell/no-team.tsx';
+import { Notice } from '../../../components/ui/notice.tsx';
+import { PageHeader } from '../../../components/ui/surface.tsx';
 import { requireActor } from '../../../lib/auth/session.ts';
 import { askOptions } from '../../../lib/queries/ask-options.ts';
 import type { AskOptions } from '../../../lib/queries/types.ts';

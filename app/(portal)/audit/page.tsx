@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { Audit } from '../../../components/namespaces/details.tsx';
 import { FilterBar } from '../../../components/ui/filter-bar.tsx';
 import { Pager } from '../../../components/ui/pager.tsx';
-import { PageHeader } from '../../../components/ui/surface.tsx';
+import { PageHeader, Panel } from '../../../components/ui/surface.tsx';
 import { requireActor } from '../../../lib/auth/session.ts';
 import { listAudit } from '../../../lib/queries/audit.ts';
 import { listTeams } from '../../../lib/queries/teams.ts';
@@ -37,9 +37,9 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
         ]}
         keep={set.action === undefined ? {} : { action: set.action }}
       />
-      <div className="overflow-hidden rounded-lg border border-line bg-surface">
+      <Panel flush>
         <Audit rows={page.rows} caption="Audit events" />
-      </div>
+      </Panel>
       <Pager
         shown={page.rows.length}
         total={page.total}

@@ -6,14 +6,18 @@ import { Badge } from '../../../../components/ui/badge.tsx';
 import { DialogButton } from '../../../../components/ui/dialog-button.tsx';
 import { ActionForm, SelectField, Submit, TextField } from '../../../../components/ui/form.tsx';
 import type { FormAction } from '../../../../components/ui/form-state.ts';
+import { FilterBar } from '../../../../components/ui/filter-bar.tsx';
 import { count } from '../../../../components/ui/format.ts';
-import { Empty, PageHeader, Section } from '../../../../components/ui/surface.tsx';
+import { Pager } from '../../../../components/ui/pager.tsx';
+import { Empty } from '../../../../components/ui/empty.tsx';
+import { PageHeader, Section } from '../../../../components/ui/surface.tsx';
 import { Dotted, Stack, Table, Td, Th, Tr } from '../../../../components/ui/table.tsx';
 import { can } from '../../../../lib/auth/permissions.ts';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { listPeopleAndRoles } from '../../../../lib/queries/people.ts';
 import { listTeams } from '../../../../lib/queries/teams.ts';
 import { load } from '../../../load.ts';
+import { addressOf, one } from '../../../search-params.ts';
 import { mapGroupAction, unmapGroupAction } from '../../teams/actions.ts';
 import { disablePersonAction, enablePersonAction, grantRoleAction, revokeRoleAction } from './actions.ts';
 
@@ -26,10 +30,13 @@ const ROLES = {
 };
 
 /** Who runs the house: roles, groups, people. */
-export default async function RolesPage() {
+export default async function RolesPage({ searchParams }: PageProps<'/admin/roles'>) {
   const actor = await requireActor();
+  const query = await searchParams;
+  const q = one(query['q']);
+  const cursor = one(query['cursor']);
   const [view, teams] = await Promise.all([
-    load(listPeopleAndRoles(actor)),
+    load(listPeopleAndRoles(actor, { q, cursor })),
     listTeams(actor, { limit: 200 }),
   ]);
   const writes = can(actor, 'role.write');
@@ -44,8 +51,13 @@ export default async function RolesPage() {
           <option key={group} value={group} />
         ))}
       </datalist>
-      <div className="grid gap-5">
-        <Section title="Roles" flush>
+      <FilterBar
+        path="/admin/roles"
+        search={{ label: 'Search roles and people', placeholder: 'Person, group or team', value: q ?? '' }}
+        filters={[]}
+      />
+      <div className="grid gap-8">
+        <Section title="Roles" hint={shownOf(view.grants.length, view.grantTotal)} flush>
           <ul className="divide-y divide-line">
             {view.firstAdministrator && (
               <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
@@ -137,7 +149,10 @@ export default async function RolesPage() {
         </Section>
         <Section
           title="Groups and teams"
-          hint="A group of the identity provider makes its people part of a team"
+          hint={
+            shownOf(view.mappings.length, view.mappingTotal) ??
+            'A group of the identity provider makes its people part of a team'
+          }
           flush
         >
           {view.mappings.length === 0 ? (
@@ -229,7 +244,7 @@ export default async function RolesPage() {
             </ActionForm>
           )}
         </Section>
-        <Section title="People" hint={count(view.people.length, 'person', 'people')} flush>
+        <Section title="People" hint={count(view.peopleTotal, 'person', 'people')} flush>
           <Table
             caption="People"
             head={
@@ -303,9 +318,22 @@ export default async function RolesPage() {
             ))}
           </Table>
         </Section>
+        <Pager
+          shown={view.people.length}
+          total={view.peopleTotal}
+          next={view.nextCursor === null ? null : addressOf('/admin/roles', { q, cursor: view.nextCursor })}
+          first={cursor === undefined ? null : addressOf('/admin/roles', { q })}
+        />
       </div>
     </>
   );
+}
+
+/** Says that a list is cut short, and what finds the rest; undefined when it is not. */
+function shownOf(shown: number, all: number): string | undefined {
+  return shown === all
+    ? undefined
+    : `${String(shown)} of ${new Intl.NumberFormat('en').format(all)}; search for the others`;
 }
 
 /** A small act that wants a second thought. */

@@ -6,7 +6,8 @@ import { Live } from '../../../../components/shell/live.tsx';
 import { ButtonLink } from '../../../../components/ui/button.tsx';
 import { count } from '../../../../components/ui/format.ts';
 import { Pager } from '../../../../components/ui/pager.tsx';
-import { Empty, PageHeader } from '../../../../components/ui/surface.tsx';
+import { Empty } from '../../../../components/ui/empty.tsx';
+import { PageHeader, Panel } from '../../../../components/ui/surface.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { ENVIRONMENTS } from '../../../../lib/domain/desired-state/words.ts';
 import { NAMESPACE_PHASES } from '../../../../lib/domain/lifecycle/index.ts';
@@ -38,8 +39,8 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
   const cursor = one(query['cursor']);
   const [page, clusters, teams] = await Promise.all([
     load(listNamespaces(actor, { ...set, ...(cursor === undefined ? {} : { cursor }) })),
-    listClusters(actor),
-    listTeams(actor),
+    listClusters(actor, { limit: 200 }),
+    listTeams(actor, { limit: 200 }),
   ]);
   const filtered = Object.keys(set).length > 0;
   const api = (accept: string) => addressOf('/api/v1/namespaces', { ...set, format: accept });
@@ -51,7 +52,7 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
         description={
           filtered
             ? `${count(page.total, 'namespace')} found`
-            : `${count(page.total, 'namespace')} on ${count(clusters.length, 'cluster')}`
+            : `${count(page.total, 'namespace')} on ${count(clusters.total, 'cluster')}`
         }
       />
       <FilterBar
@@ -66,7 +67,7 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
             name: 'cluster',
             label: 'Cluster',
             value: set.cluster ?? '',
-            options: clusters.map(({ name }) => ({ value: name, label: name })),
+            options: clusters.rows.map(({ name }) => ({ value: name, label: name })),
           },
           {
             name: 'team',
@@ -92,7 +93,7 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
         ]}
         keep={set.service === undefined ? {} : { service: set.service }}
       />
-      <div className="overflow-hidden rounded-lg border border-line bg-surface">
+      <Panel flush>
         {page.rows.length === 0 ? (
           filtered ? (
             <Empty title="No namespace fits" action={<ButtonLink href="/namespaces">Show all</ButtonLink>}>
@@ -114,7 +115,7 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
         ) : (
           <NamespaceTable rows={page.rows} caption="Namespaces" />
         )}
-      </div>
+      </Panel>
       <Pager
         shown={page.rows.length}
         total={page.total}

@@ -5,7 +5,8 @@ import { Live } from '../../../../components/shell/live.tsx';
 import { ButtonLink } from '../../../../components/ui/button.tsx';
 import { FilterBar } from '../../../../components/ui/filter-bar.tsx';
 import { Pager } from '../../../../components/ui/pager.tsx';
-import { Empty, PageHeader } from '../../../../components/ui/surface.tsx';
+import { Empty } from '../../../../components/ui/empty.tsx';
+import { PageHeader, Panel } from '../../../../components/ui/surface.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { REQUEST_STATES } from '../../../../lib/domain/lifecycle/index.ts';
 import { listRequests } from '../../../../lib/queries/requests.ts';
@@ -58,7 +59,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
           },
         ]}
       />
-      <div className="overflow-hidden rounded-lg border border-line bg-surface">
+      <Panel flush>
         {page.rows.length === 0 ? (
           <Empty
             title={
@@ -83,7 +84,7 @@ export default async function RequestsPage({ searchParams }: PageProps<'/request
         ) : (
           <RequestTable rows={page.rows} caption="Requests" />
         )}
-      </div>
+      </Panel>
       <Pager
         shown={page.rows.length}
         total={page.total}

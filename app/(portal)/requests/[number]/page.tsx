@@ -7,17 +7,19 @@ import { namespaceHref, PHASES } from '../../../../components/namespaces/words.t
 import { ChangeLines, DesiredFacts } from '../../../../components/requests/desired.tsx';
 import { ruleTitle, VerdictList, verdictTitle } from '../../../../components/requests/verdict.tsx';
 import { KINDS, STATES } from '../../../../components/requests/words.ts';
+import { stepsOf } from '../../../../components/namespaces/steps.ts';
 import { Live } from '../../../../components/shell/live.tsx';
+import { Visited } from '../../../../components/shell/palette/visited.tsx';
 import { Ago } from '../../../../components/ui/ago.tsx';
-import { Status } from '../../../../components/ui/badge.tsx';
+import { Pill, Status } from '../../../../components/ui/badge.tsx';
 import { ButtonLink } from '../../../../components/ui/button.tsx';
 import { DialogButton } from '../../../../components/ui/dialog-button.tsx';
 import { ActionForm, Submit, TextArea } from '../../../../components/ui/form.tsx';
-import { Notice, PageHeader, Section } from '../../../../components/ui/surface.tsx';
+import { Notice } from '../../../../components/ui/notice.tsx';
+import { Columns, PageHeader, Section } from '../../../../components/ui/surface.tsx';
 import { CodeBlock } from '../../../../components/ui/yaml.tsx';
 import type { Actor } from '../../../../lib/auth/actor.ts';
 import { requireActor } from '../../../../lib/auth/session.ts';
-import { progressOf } from '../../../../lib/domain/progress/index.ts';
 import { getNamespace } from '../../../../lib/queries/namespaces.ts';
 import { getRequest } from '../../../../lib/queries/requests.ts';
 import type { NamespaceView, PartyView, RequestView } from '../../../../lib/queries/types.ts';
@@ -44,6 +46,12 @@ export default async function RequestPage({ params }: Props) {
   return (
     <>
       <Live topics={['request', 'namespace']} />
+      <Visited
+        kind="request"
+        label={`Request #${String(view.number)}`}
+        hint={view.title}
+        href={`/requests/${String(view.number)}`}
+      />
       <PageHeader
         kicker={`${KINDS[view.kind] ?? view.kind} · asked by ${view.requester.name} for ${view.team.name}`}
         title={
@@ -52,13 +60,13 @@ export default async function RequestPage({ params }: Props) {
           </>
         }
         description={view.reason || undefined}
+        status={
+          <Pill tone={state.tone} busy={state.busy}>
+            {state.title}
+          </Pill>
+        }
         actions={
           <>
-            <span className="mr-2">
-              <Status tone={state.tone} busy={state.busy}>
-                {state.title}
-              </Status>
-            </span>
             <Decide number={view.number} resultHash={view.resultHash} title={view.title} verbs={verbs} />
             {verbs.includes('withdraw') && (
               <DialogButton label="Withdraw" title={`Withdraw ${view.title}`}>
@@ -78,7 +86,7 @@ export default async function RequestPage({ params }: Props) {
           </>
         }
       />
-      <div className="mb-5 grid gap-3 empty:hidden">
+      <div className="mb-7 grid gap-3 empty:hidden">
         {open && view.verbNote && <Notice title="You can’t approve this one">{view.verbNote}</Notice>}
         {view.state === 'rejected' && (
           <Notice tone="bad" title="It was rejected">
@@ -100,104 +108,90 @@ export default async function RequestPage({ params }: Props) {
           </Notice>
         )}
       </div>
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
-        <div className="grid min-w-0 gap-5">
-          {namespace?.details && (view.state === 'applied' || view.state === 'approved') && (
-            <Section
-              title={namespace.phase === 'Ready' ? 'Ready' : 'On the way to Ready'}
-              actions={
-                <Link href={namespaceHref(namespace.cluster.name, namespace.name)} className="link text-xs">
-                  Open {namespace.name}
-                </Link>
-              }
-            >
-              <Progress
-                steps={progressOf(
-                  namespace.details.conditions,
-                  namespace.details.objects.map((object) => ({
-                    kind: object.kind,
-                    name: object.name,
-                    stage: object.stage,
-                    state: object.state,
-                    at: object.at ?? namespace.statusUpdatedAt,
-                    ...(object.message === null ? {} : { message: object.message }),
-                  })),
-                  namespace.generation,
-                  namespace.observedGeneration,
-                )}
-                objects={namespace.details.objects}
-              />
-              {namespace.phase === 'Ready' && (
-                <div className="mt-4">
-                  <ButtonLink
-                    href={`${namespaceHref(namespace.cluster.name, namespace.name)}?tab=connect`}
-                    tone="primary"
-                  >
-                    Connect to it
-                  </ButtonLink>
-                </div>
+      <Columns
+        rail={
+          <>
+            <Section title="Guardrails" plain hint={`Version ${String(view.guardrailVersion)}`}>
+              <p className="mb-3 font-medium">{verdictTitle(view.verdict, open)}</p>
+              <VerdictList verdict={view.verdict} />
+            </Section>
+            {view.parties.length > 0 && (
+              <Section title="Who has a say" plain>
+                <ul className="grid gap-3">
+                  {view.parties.map((party) => (
+                    <Party key={party.id} party={party} />
+                  ))}
+                </ul>
+              </Section>
+            )}
+            <Section title="What happened" plain>
+              <Timeline view={view} />
+              {verbs.includes('comment') && (
+                <ActionForm
+                  action={commentAction.bind(null, view.number)}
+                  label="Add a comment"
+                  className="mt-4 grid gap-2 border-t border-line pt-4"
+                >
+                  <TextArea name="body" label="Comment" required rows={2} />
+                  <div>
+                    <Submit tone="plain" busy="Adding…">
+                      Add comment
+                    </Submit>
+                  </div>
+                </ActionForm>
               )}
             </Section>
-          )}
-          {view.kind === 'change' && view.before ? (
-            <Section title="What changes">
-              <ChangeLines before={view.before} after={view.desired} />
-            </Section>
-          ) : (
-            <Section title={view.kind === 'delete' ? 'What is to be deleted' : 'What is asked for'}>
-              <DesiredFacts desired={view.desired} />
-            </Section>
-          )}
-          {view.kind !== 'delete' && (
-            <Section title="YAML" hint={open ? 'What will be applied' : 'As it was decided'}>
-              <CodeBlock text={view.yaml} label="YAML" yaml tall />
-            </Section>
-          )}
-        </div>
-        <div className="grid min-w-0 gap-5">
-          <Section title="Guardrails" hint={`Version ${String(view.guardrailVersion)}`}>
-            <p className="mb-3 font-medium">{verdictTitle(view.verdict, open)}</p>
-            <VerdictList verdict={view.verdict} />
-          </Section>
-          {view.parties.length > 0 && (
-            <Section title="Who has a say">
-              <ul className="grid gap-3">
-                {view.parties.map((party) => (
-                  <Party key={party.id} party={party} />
-                ))}
-              </ul>
-            </Section>
-          )}
-          <Section title="What happened">
-            <Timeline view={view} />
-            {verbs.includes('comment') && (
-              <ActionForm
-                action={commentAction.bind(null, view.number)}
-                label="Add a comment"
-                className="mt-4 grid gap-2 border-t border-line pt-4"
-              >
-                <TextArea name="body" label="Comment" required rows={2} />
-                <div>
-                  <Submit tone="plain" busy="Adding…">
-                    Add comment
-                  </Submit>
-                </div>
-              </ActionForm>
+            {view.namespace && namespace && !namespace.details && (
+              <Section title="Namespace" plain>
+                <Link
+                  href={namespaceHref(view.namespace.cluster, view.namespace.name)}
+                  className="link font-medium"
+                >
+                  {view.namespace.name}
+                </Link>{' '}
+                <Status {...PHASES[view.namespace.phase]}>{view.namespace.phase}</Status>
+              </Section>
+            )}
+          </>
+        }
+      >
+        {namespace?.details && (view.state === 'applied' || view.state === 'approved') && (
+          <Section
+            title={namespace.phase === 'Ready' ? 'Ready' : 'On the way to Ready'}
+            actions={
+              <Link href={namespaceHref(namespace.cluster.name, namespace.name)} className="link text-xs">
+                Open {namespace.name}
+              </Link>
+            }
+          >
+            <Progress steps={stepsOf(namespace, namespace.details)} objects={namespace.details.objects} />
+            {namespace.phase === 'Ready' && (
+              <div className="mt-4">
+                <ButtonLink
+                  href={`${namespaceHref(namespace.cluster.name, namespace.name)}?tab=connect`}
+                  tone="primary"
+                >
+                  Connect to it
+                </ButtonLink>
+              </div>
             )}
           </Section>
-          {view.namespace && namespace && !namespace.details && (
-            <Section title="Namespace">
-              <Link
-                href={namespaceHref(view.namespace.cluster, view.namespace.name)}
-                className="link font-medium"
-              >
-                {view.namespace.name}
-              </Link>{' '}
-              <Status {...PHASES[view.namespace.phase]}>{view.namespace.phase}</Status>
-            </Section>
-          )}
-        </div>
-      </div>
+        )}
+        {view.kind === 'change' && view.before ? (
+          <Section title="What changes" flush>
+            <ChangeLines before={view.before} after={view.desired} />
+          </Section>
+        ) : (
+          <Section title={view.kind === 'delete' ? 'What is to be deleted' : 'What is asked for'}>
+            <DesiredFacts desired={view.desired} />
+          </Section>
+        )}
+        {view.kind !== 'delete' && (
+          <Section title="YAML" bare hint={open ? 'What will be applied' : 'As it was decided'}>
+            <CodeBlock text={view.yaml} label="YAML" yaml tall />
+          </Section>
+        )}
+      </Columns>
     </>
   );
 }

@@ -3,7 +3,8 @@ import Link from 'next/link';
 import { FilterBar } from '../../../../components/ui/filter-bar.tsx';
 import { count } from '../../../../components/ui/format.ts';
 import { Pager } from '../../../../components/ui/pager.tsx';
-import { Empty, PageHeader } from '../../../../components/ui/surface.tsx';
+import { Empty } from '../../../../components/ui/empty.tsx';
+import { PageHeader, Panel } from '../../../../components/ui/surface.tsx';
 import { Dotted, Stack, Table, Td, Th, Tr } from '../../../../components/ui/table.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { listServices } from '../../../../lib/queries/services.ts';
@@ -46,7 +47,7 @@ export default async function ServicesPage({ searchParams }: PageProps<'/service
           },
         ]}
       />
-      <div className="overflow-hidden rounded-lg border border-line bg-surface">
+      <Panel flush>
         {page.rows.length === 0 ? (
           <Empty title={filtered ? 'No service fits' : 'There are no services yet'}>
             {filtered
@@ -103,7 +104,7 @@ export default async function ServicesPage({ searchParams }: PageProps<'/service
             ))}
           </Table>
         )}
-      </div>
+      </Panel>
       <Pager
         shown={page.rows.length}
         total={page.total}

@@ -1,15 +1,20 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { linkTitle, Outside } from '../../../../components/namespaces/links.tsx';
+import { LinkList, splitLinks } from '../../../../components/namespaces/links.tsx';
 import { NamespaceTable } from '../../../../components/namespaces/namespace-table.tsx';
+import { PromiseLines } from '../../../../components/people/promise.tsx';
+import { Reach } from '../../../../components/people/reach.tsx';
 import { ServiceFields } from '../../../../components/people/service-fields.tsx';
 import { Live } from '../../../../components/shell/live.tsx';
+import { Visited } from '../../../../components/shell/palette/visited.tsx';
 import { Ago } from '../../../../components/ui/ago.tsx';
 import { ButtonLink } from '../../../../components/ui/button.tsx';
 import { DialogButton } from '../../../../components/ui/dialog-button.tsx';
 import { ActionForm, Submit } from '../../../../components/ui/form.tsx';
 import { count } from '../../../../components/ui/format.ts';
-import { Empty, Fact, Facts, PageHeader, Section } from '../../../../components/ui/surface.tsx';
+import { Empty } from '../../../../components/ui/empty.tsx';
+import { Columns, Fact, Facts, PageHeader, Section } from '../../../../components/ui/surface.tsx';
+import { Rest } from '../../../../components/ui/pager.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { getService } from '../../../../lib/queries/services.ts';
 import { load } from '../../../load.ts';
@@ -25,18 +30,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ServicePage({ params }: Props) {
   const actor = await requireActor();
   const service = await load(getService(actor, (await params).slug));
-  const promises: [string, string | undefined][] = [
-    ['Availability', service.sla.availability],
-    ['Support hours', service.sla.support],
-    ['Response time', service.sla.responseTime],
-    ['Recovery time', service.sla.rto],
-    ['Recovery point', service.sla.rpo],
-  ];
-  const promised = promises.filter(([, value]) => value !== undefined && value !== '');
-  const links = Object.entries(service.links);
+  const links = splitLinks(service.links);
   return (
     <>
       <Live topics={['namespace', 'service']} />
+      <Visited
+        kind="service"
+        label={service.name}
+        hint={service.team.name}
+        href={`/services/${service.slug}`}
+      />
       <PageHeader
         title={service.name}
         kicker={
@@ -68,10 +71,55 @@ export default async function ServicePage({ params }: Props) {
           )
         }
       />
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <Columns
+        rail={
+          <>
+            <Section title="What it says of itself" plain>
+              <Facts>
+                <Fact name="Promise">
+                  <PromiseLines sla={service.sla} tier={service.tier} />
+                </Fact>
+                <Fact name="Docs">
+                  <LinkList links={links.docs} none="It names none." />
+                </Fact>
+                <Fact name="Dashboards">
+                  <LinkList links={links.boards} none="It names none." />
+                </Fact>
+                {links.help.length > 0 && (
+                  <Fact name="Help">
+                    <LinkList links={links.help} none="" />
+                  </Fact>
+                )}
+              </Facts>
+            </Section>
+            <Section title="Owner" plain>
+              <Facts>
+                <Fact name="Team">
+                  <Link href={`/teams/${service.teamCard.slug}`} className="link font-medium">
+                    {service.teamCard.name}
+                  </Link>
+                </Fact>
+                <Reach {...service.teamCard} />
+                <Fact name="Known">
+                  since <Ago at={service.createdAt} />
+                </Fact>
+              </Facts>
+            </Section>
+          </>
+        }
+      >
         <Section title="Namespaces" hint={count(service.namespaces, 'namespace')} flush>
           {service.namespaceRows.length === 0 ? (
-            <Empty title="It runs nowhere yet" />
+            <Empty
+              title="It runs nowhere yet"
+              action={
+                service.may.change && (
+                  <ButtonLink href={`/ask?service=${service.slug}`} tone="primary">
+                    Ask for its first namespace
+                  </ButtonLink>
+                )
+              }
+            />
           ) : (
             <NamespaceTable
               rows={service.namespaceRows}
@@ -79,66 +127,13 @@ export default async function ServicePage({ params }: Props) {
               without={['service', 'team']}
             />
           )}
+          <Rest
+            shown={service.namespaceRows.length}
+            all={service.namespaces}
+            href={`/namespaces?service=${service.slug}`}
+          />
         </Section>
-        <div className="grid gap-5">
-          <Section title="Promise">
-            {promised.length === 0 ? (
-              <p className="text-soft">Nothing is promised for this service.</p>
-            ) : (
-              <Facts>
-                {promised.map(([title, value]) => (
-                  <Fact key={title} name={title}>
-                    {value}
-                  </Fact>
-                ))}
-              </Facts>
-            )}
-            {service.tier !== null && <p className="mt-3 text-xs text-soft">Tier {service.tier} of 4</p>}
-          </Section>
-          <Section title="Links">
-            {links.length === 0 ? (
-              <p className="text-soft">The service names no docs and no dashboards.</p>
-            ) : (
-              <ul className="grid gap-1">
-                {links.map(([key, href]) => (
-                  <li key={key}>
-                    <Outside href={href}>{linkTitle(key)}</Outside>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Section>
-          <Section title="Owner">
-            <Facts>
-              <Fact name="Team">
-                <Link href={`/teams/${service.teamCard.slug}`} className="link">
-                  {service.teamCard.name}
-                </Link>
-              </Fact>
-              {service.teamCard.contactEmail && (
-                <Fact name="E-mail">
-                  <Outside href={`mailto:${service.teamCard.contactEmail}`}>
-                    {service.teamCard.contactEmail}
-                  </Outside>
-                </Fact>
-              )}
-              {service.teamCard.chatUrl && (
-                <Fact name="Chat">
-                  <Outside href={service.teamCard.chatUrl}>{service.teamCard.chatUrl}</Outside>
-                </Fact>
-              )}
-              {service.teamCard.onCallUrl && (
-                <Fact name="On call">
-                  <Outside href={service.teamCard.onCallUrl}>{service.teamCard.onCallUrl}</Outside>
-                </Fact>
-              )}
-              <Fact name="Known to Berth">
-                added <Ago at={service.createdAt} />
-              </Fact>
-            </Facts>
-          </Section>
-        </div>
-      </div>
+      </Columns>
     </>
   );
 }

@@ -4,9 +4,10 @@ import { Ago } from '../../../../components/ui/ago.tsx';
 import { Badge } from '../../../../components/ui/badge.tsx';
 import { DialogButton } from '../../../../components/ui/dialog-button.tsx';
 import { ActionForm, Submit } from '../../../../components/ui/form.tsx';
-import { Empty, PageHeader, Section } from '../../../../components/ui/surface.tsx';
+import { Empty } from '../../../../components/ui/empty.tsx';
+import { PageHeader, Section } from '../../../../components/ui/surface.tsx';
 import { Dotted, Stack, Table, Td, Th, Tr } from '../../../../components/ui/table.tsx';
-import { CodeBlock } from '../../../../components/ui/yaml.tsx';
+import { Command } from '../../../../components/ui/yaml.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { webConfig } from '../../../../lib/config/env.ts';
 import { listApiTokens } from '../../../../lib/queries/api-tokens.ts';
@@ -36,7 +37,7 @@ export default async function TokensPage() {
         title="API tokens"
         description="For scripts and pipelines that act as you. Each can do at most what you can, and stops when you leave."
       />
-      <div className="grid gap-5">
+      <div className="grid gap-8">
         <Section title="Your tokens" flush>
           {tokens.length === 0 ? (
             <Empty title="You have no token" />
@@ -120,10 +121,9 @@ export default async function TokensPage() {
             approves={approves}
           />
         </Section>
-        <Section title="How to use it">
-          <CodeBlock
+        <Section title="How to use it" bare>
+          <Command
             label="curl command"
-            wrap
             text={`curl -H "Authorization: Bearer $BERTH_TOKEN" ${webConfig().portalUrl}/api/v1/namespaces`}
           />
           <p className="mt-2 text-xs text-faint">

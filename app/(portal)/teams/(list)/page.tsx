@@ -7,7 +7,8 @@ import { FilterBar } from '../../../../components/ui/filter-bar.tsx';
 import { ActionForm, Submit, TextField } from '../../../../components/ui/form.tsx';
 import { count } from '../../../../components/ui/format.ts';
 import { Pager } from '../../../../components/ui/pager.tsx';
-import { Empty, PageHeader } from '../../../../components/ui/surface.tsx';
+import { Empty } from '../../../../components/ui/empty.tsx';
+import { PageHeader, Panel } from '../../../../components/ui/surface.tsx';
 import { Dotted, Stack, Table, Td, Th, Tr } from '../../../../components/ui/table.tsx';
 import { can } from '../../../../lib/auth/permissions.ts';
 import { requireActor } from '../../../../lib/auth/session.ts';
@@ -57,7 +58,7 @@ export default async function TeamsPage({ searchParams }: PageProps<'/teams'>) {
         search={{ label: 'Search teams', placeholder: 'Name or description', value: q ?? '' }}
         filters={[]}
       />
-      <div className="overflow-hidden rounded-lg border border-line bg-surface">
+      <Panel flush>
         {page.rows.length === 0 ? (
           <Empty title={q === undefined ? 'There are no teams yet' : 'No team fits'}>
             {q === undefined
@@ -112,7 +113,7 @@ export default async function TeamsPage({ searchParams }: PageProps<'/teams'>) {
             ))}
           </Table>
         )}
-      </div>
+      </Panel>
       <Pager
         shown={page.rows.length}
         total={page.total}

@@ -1,23 +1,36 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { Outside } from '../../../../components/namespaces/links.tsx';
 import { NamespaceTable } from '../../../../components/namespaces/namespace-table.tsx';
 import { quotaText, quotaTitle } from '../../../../components/namespaces/quota.tsx';
+import { Reach } from '../../../../components/people/reach.tsx';
 import { ServiceFields } from '../../../../components/people/service-fields.tsx';
 import { TeamFields } from '../../../../components/people/team-fields.tsx';
 import { Live } from '../../../../components/shell/live.tsx';
+import { Visited } from '../../../../components/shell/palette/visited.tsx';
 import { Badge } from '../../../../components/ui/badge.tsx';
 import { ButtonLink } from '../../../../components/ui/button.tsx';
 import { DialogButton } from '../../../../components/ui/dialog-button.tsx';
 import { ActionForm, SelectField, Submit, TextField } from '../../../../components/ui/form.tsx';
 import { count } from '../../../../components/ui/format.ts';
-import { Meter } from '../../../../components/ui/meter.tsx';
-import { Empty, Fact, Facts, PageHeader, Section } from '../../../../components/ui/surface.tsx';
+import { MeterLine } from '../../../../components/ui/meter.tsx';
+import { Empty } from '../../../../components/ui/empty.tsx';
+import {
+  Columns,
+  Fact,
+  Facts,
+  List,
+  ListRow,
+  PageHeader,
+  Section,
+} from '../../../../components/ui/surface.tsx';
+import { Rest } from '../../../../components/ui/pager.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
+import { teamHosts } from '../../../../lib/queries/hosts.ts';
 import { getTeam } from '../../../../lib/queries/teams.ts';
 import type { TeamView } from '../../../../lib/queries/types.ts';
 import { load } from '../../../load.ts';
 import { createServiceAction, mapGroupAction, unmapGroupAction, updateTeamAction } from '../actions.ts';
+import { TeamHosts } from './hosts.tsx';
 
 type Props = PageProps<'/teams/[slug]'>;
 
@@ -28,16 +41,19 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** One team: what it owns, how to reach it, and (for itself and the administrators) who is in it. */
 export default async function TeamPage({ params }: Props) {
   const actor = await requireActor();
-  const team = await load(getTeam(actor, (await params).slug));
+  const { slug } = await params;
+  const [team, hosts] = await Promise.all([load(getTeam(actor, slug)), load(teamHosts(actor, slug))]);
   return (
     <>
       <Live topics={['namespace', 'team']} />
+      <Visited kind="team" label={team.name} hint={team.description} href={`/teams/${team.slug}`} />
       <PageHeader
         title={team.name}
         kicker={team.myRole ? `You are a ${team.myRole} of this team` : 'Team'}
         description={team.description}
         actions={
           <>
+            {team.people && <ButtonLink href={`/teams/${team.slug}/network`}>Network</ButtonLink>}
             {team.may.createService && (
               <DialogButton label="New service" title={`New service of ${team.name}`}>
                 <ActionForm
@@ -83,129 +99,123 @@ export default async function TeamPage({ params }: Props) {
           </>
         }
       />
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid min-w-0 gap-5">
-          <Section title="Namespaces" hint={count(team.namespaces, 'namespace')} flush>
-            {team.namespaceRows.length === 0 ? (
-              <Empty
-                title="No namespace yet"
-                action={
-                  team.myRole && (
-                    <ButtonLink href={`/ask?team=${team.slug}`} tone="primary">
-                      Ask for the first one
-                    </ButtonLink>
-                  )
-                }
-              />
-            ) : (
-              <NamespaceTable
-                rows={team.namespaceRows}
-                caption={`Namespaces of ${team.name}`}
-                without={['team']}
-                quota={false}
-              />
+      <Columns
+        rail={
+          <>
+            <Section title="How to reach it" plain>
+              <Facts>
+                <Reach {...team} />
+                {!team.contactEmail && !team.chatUrl && !team.onCallUrl && (
+                  <Fact name="Contact">
+                    <span className="text-soft">
+                      The team has not said. {team.may.change ? 'Add it under “Edit team”.' : ''}
+                    </span>
+                  </Fact>
+                )}
+                {team.costCentre && <Fact name="Cost centre">{team.costCentre}</Fact>}
+              </Facts>
+            </Section>
+            {team.budget && (
+              <Section title="Budget" hint="Granted quota of all its namespaces" plain>
+                {team.budget.length === 0 ? (
+                  <p className="text-soft">No budget is set: each namespace is bounded by itself only.</p>
+                ) : (
+                  <ul className="grid gap-4">
+                    {team.budget.map((line) => (
+                      <li key={line.key}>
+                        <MeterLine
+                          label={quotaTitle(line.key)}
+                          used={quotaText(line.key, line.committed)}
+                          of={quotaText(line.key, line.budget)}
+                          ratio={line.ratio}
+                        />
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </Section>
             )}
-          </Section>
-          <Section title="Services" hint={count(team.services, 'service')} flush>
-            {team.serviceRows.length === 0 ? (
-              <Empty title="No service yet">A service is made with the first namespace, or by itself.</Empty>
+          </>
+        }
+      >
+        <Section title="Namespaces" hint={count(team.namespaces, 'namespace')} flush>
+          {team.namespaceRows.length === 0 ? (
+            <Empty
+              title="No namespace yet"
+              action={
+                team.myRole && (
+                  <ButtonLink href={`/ask?team=${team.slug}`} tone="primary">
+                    Ask for the first one
+                  </ButtonLink>
+                )
+              }
+            />
+          ) : (
+            <NamespaceTable
+              rows={team.namespaceRows}
+              caption={`Namespaces of ${team.name}`}
+              without={['team']}
+              quota={false}
+            />
+          )}
+          <Rest
+            shown={team.namespaceRows.length}
+            all={team.namespaces}
+            href={`/namespaces?team=${team.slug}`}
+          />
+        </Section>
+        <Section title="Services" hint={count(team.services, 'service')} flush>
+          {team.serviceRows.length === 0 ? (
+            <Empty title="No service yet">A service is made with the first namespace, or by itself.</Empty>
+          ) : (
+            <List>
+              {team.serviceRows.map((service) => (
+                <ListRow key={service.slug}>
+                  <span className="flex flex-wrap items-center justify-between gap-x-4">
+                    <Link
+                      href={`/services/${service.slug}`}
+                      prefetch={false}
+                      className="covers font-medium hover:underline"
+                    >
+                      {service.name}
+                    </Link>
+                    <span className="num text-xs text-faint">
+                      {service.tier !== null && `tier ${String(service.tier)} · `}
+                      {count(service.namespaces, 'namespace')}
+                    </span>
+                  </span>
+                  {service.description && <p className="text-xs text-soft">{service.description}</p>}
+                </ListRow>
+              ))}
+            </List>
+          )}
+          <Rest shown={team.serviceRows.length} all={team.services} href={`/services?team=${team.slug}`} />
+        </Section>
+        <TeamHosts team={team} hosts={hosts} />
+        {team.groups && <Groups team={team} groups={team.groups} />}
+        {team.people && (
+          <Section title="People" hint="Who signed in and is in one of its groups" flush>
+            {team.people.length === 0 ? (
+              <Empty title="Nobody of its groups has signed in yet" />
             ) : (
               <ul className="divide-y divide-line">
-                {team.serviceRows.map((service) => (
-                  <li key={service.slug} className="relative px-4 py-2.5 hover:bg-sunken/70">
-                    <span className="flex flex-wrap items-center justify-between gap-x-4">
-                      <Link
-                        href={`/services/${service.slug}`}
-                        prefetch={false}
-                        className="covers font-medium hover:underline"
-                      >
-                        {service.name}
-                      </Link>
-                      <span className="text-xs text-faint">
-                        {service.tier !== null && `tier ${String(service.tier)} · `}
-                        {count(service.namespaces, 'namespace')}
-                      </span>
+                {team.people.map((person) => (
+                  <li
+                    key={person.id}
+                    className="flex flex-wrap items-center justify-between gap-x-4 px-4 py-2.5"
+                  >
+                    <span className="min-w-0">
+                      <span className="font-medium">{person.name}</span>{' '}
+                      <span className="wrap-anywhere text-soft">{person.email}</span>
                     </span>
-                    {service.description && <p className="text-xs text-soft">{service.description}</p>}
+                    <Badge tone={person.role === 'maintainer' ? 'info' : 'neutral'}>{person.role}</Badge>
                   </li>
                 ))}
               </ul>
             )}
           </Section>
-          {team.groups && <Groups team={team} groups={team.groups} />}
-          {team.people && (
-            <Section title="People" hint="Who signed in and is in one of its groups" flush>
-              {team.people.length === 0 ? (
-                <Empty title="Nobody of its groups has signed in yet" />
-              ) : (
-                <ul className="divide-y divide-line">
-                  {team.people.map((person) => (
-                    <li
-                      key={person.id}
-                      className="flex flex-wrap items-center justify-between gap-x-4 px-4 py-2.5"
-                    >
-                      <span className="min-w-0">
-                        <span className="font-medium">{person.name}</span>{' '}
-                        <span className="wrap-anywhere text-soft">{person.email}</span>
-                      </span>
-                      <Badge tone={person.role === 'maintainer' ? 'info' : 'neutral'}>{person.role}</Badge>
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </Section>
-          )}
-        </div>
-        <div className="grid gap-5">
-          <Section title="How to reach it">
-            <Facts>
-              {team.contactEmail && (
-                <Fact name="E-mail">
-                  <Outside href={`mailto:${team.contactEmail}`}>{team.contactEmail}</Outside>
-                </Fact>
-              )}
-              {team.chatUrl && (
-                <Fact name="Chat">
-                  <Outside href={team.chatUrl}>{team.chatUrl}</Outside>
-                </Fact>
-              )}
-              {team.onCallUrl && (
-                <Fact name="On call">
-                  <Outside href={team.onCallUrl}>{team.onCallUrl}</Outside>
-                </Fact>
-              )}
-              {!team.contactEmail && !team.chatUrl && !team.onCallUrl && (
-                <p className="text-soft">
-                  The team has not said. {team.may.change ? 'Add it under “Edit team”.' : ''}
-                </p>
-              )}
-              {team.costCentre && <Fact name="Cost centre">{team.costCentre}</Fact>}
-            </Facts>
-          </Section>
-          {team.budget && (
-            <Section title="Budget" hint="Granted quota of all its namespaces">
-              {team.budget.length === 0 ? (
-                <p className="text-soft">No budget is set: each namespace is bounded by itself only.</p>
-              ) : (
-                <ul className="grid gap-4">
-                  {team.budget.map((line) => {
-                    const text = `${quotaText(line.key, line.committed)} of ${quotaText(line.key, line.budget)}`;
-                    return (
-                      <li key={line.key}>
-                        <div className="mb-1.5 flex justify-between gap-3">
-                          <span className="text-soft">{quotaTitle(line.key)}</span>
-                          <span className="num">{text}</span>
-                        </div>
-                        <Meter label={`${quotaTitle(line.key)} budget`} ratio={line.ratio} text={text} />
-                      </li>
-                    );
-                  })}
-                </ul>
-              )}
-            </Section>
-          )}
-        </div>
-      </div>
+        )}
+      </Columns>
     </>
   );
 }

@@ -2,4 +2,4 @@ import { operations } from '../../../../lib/http/operations.ts';
 import { defineRoute } from '../../../../lib/http/route.ts';
 import { listPeopleAndRoles } from '../../../../lib/queries/people.ts';
 
-export const GET = defineRoute(operations.listPeople, ({ actor }) => listPeopleAndRoles(actor));
+export const GET = defineRoute(operations.listPeople, ({ actor, query }) => listPeopleAndRoles(actor, query));

@@ -7,6 +7,7 @@ import { deleteNamespace } from '../../../../../lib/actions/delete-namespace.ts'
 import { retryNamespace } from '../../../../../lib/actions/retry-namespace.ts';
 import { act, nullable, optional, text } from '../../../../act.ts';
 import { accessOf, quotaOf } from '../../../../desired-fields.ts';
+import { say } from '../../../../say.ts';
 
 /** Deletes, or asks the team's maintainers for the deletion. */
 export async function deleteNamespaceAction(
@@ -67,6 +68,13 @@ export async function changeNamespaceAction(
         : {}),
       ...(reason === undefined ? {} : { reason }),
     });
+    if (state === 'applied')
+      await say({
+        tone: 'ok',
+        title: 'The change was granted at once',
+        text: `Berth brings it to ${cluster} now.`,
+        link: { href: `/requests/${String(number)}`, label: `Request #${String(number)}` },
+      });
     redirect(state === 'applied' ? `/namespaces/${cluster}/${name}` : `/requests/${String(number)}`);
   });
 }
