@@ -10,6 +10,14 @@ const BENCHES: Readonly<
     title: 'approve -> Ready of namespaces, beside a raw loop of the same objects and kubectl apply',
     load: () => import('./provision.ts'),
   },
+  bundle: {
+    title: "the guardrail bundle's cost on tenants' writes, beside none, with up to 1,000 namespaces",
+    load: () => import('./bundle.ts'),
+  },
+  web: {
+    title: 'every page: size, paint, shift and server time, with 10,000 namespaces',
+    load: () => import('./web.ts'),
+  },
 };
 
 const HELP = `Measures Berth against its peers, in one run on this machine.

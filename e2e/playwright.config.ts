@@ -29,9 +29,11 @@ export default defineConfig({
     ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '../test-results/e2e.json' }],
   ],
   projects: [
-    { name: 'journeys', testIgnore: /failures\.spec\.ts/ },
+    { name: 'journeys', testIgnore: /(failures|visited)\.spec\.ts/ },
     // Stops servers that the others need, so it runs when they are done.
     { name: 'failures', testMatch: /failures\.spec\.ts/, dependencies: ['journeys'] },
+    // Asks what all the others have visited.
+    { name: 'visited', testMatch: /visited\.spec\.ts/, dependencies: ['journeys', 'failures'] },
   ],
   use: {
     ignoreHTTPSErrors: true,

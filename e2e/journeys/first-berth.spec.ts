@@ -21,7 +21,7 @@ test('a developer asks, an administrator approves, and the namespace stands with
       name,
       purpose: 'Takes card payments for the spring season.',
     });
-    await expect(page.getByText('Needs a yes from Platform').first()).toBeVisible();
+    await expect(page.getByText('Needs a yes from Platform').filter({ visible: true }).first()).toBeVisible();
     await expectAccessible(page);
     await sendAsk(page);
     await expect(page.getByText(name).first()).toBeVisible();
