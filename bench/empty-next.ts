@@ -16,9 +16,10 @@ const FILES = {
 
 /** Builds and serves it, below this checkout so that it finds the same Next. `stop` throws it away. Throws with the compiler's last lines. */
 export async function startEmptyNext(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const cache = path.join(ROOT, 'node_modules/.cache');
-  fs.mkdirSync(cache, { recursive: true });
-  const dir = fs.mkdtempSync(path.join(cache, 'berth-empty-next-'));
+  // Not in node_modules: what lies there is taken for a finished package, and not compiled.
+  const state = path.join(ROOT, '.berth');
+  fs.mkdirSync(state, { recursive: true });
+  const dir = fs.mkdtempSync(path.join(state, 'empty-next-'));
   const supervisor = new Supervisor(dir);
   const stop = async () => {
     await supervisor.stopAll();
