@@ -5,7 +5,7 @@ import { Pager } from '../../../components/ui/pager.tsx';
 import { PageHeader, Panel } from '../../../components/ui/surface.tsx';
 import { requireActor } from '../../../lib/auth/session.ts';
 import { listAudit } from '../../../lib/queries/audit.ts';
-import { listTeams } from '../../../lib/queries/teams.ts';
+import { teamChoices } from '../../../lib/queries/choices.ts';
 import { load } from '../../load.ts';
 import { addressOf, one } from '../../search-params.ts';
 
@@ -19,7 +19,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const cursor = one(query['cursor']);
   const [page, teams] = await Promise.all([
     load(listAudit(actor, { ...set, cursor })),
-    listTeams(actor, { limit: 200 }),
+    teamChoices(actor),
   ]);
   return (
     <>
@@ -32,7 +32,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
             name: 'team',
             label: 'Team',
             value: set.team ?? '',
-            options: teams.rows.map(({ slug, name }) => ({ value: slug, label: name })),
+            options: teams.map(({ slug, name }) => ({ value: slug, label: name })),
           },
         ]}
         keep={set.action === undefined ? {} : { action: set.action }}

@@ -10,7 +10,7 @@ import { requireActor } from '../../../lib/auth/session.ts';
 import { isBerthError } from '../../../lib/domain/errors.ts';
 import { readHost } from '../../../lib/domain/hosts/index.ts';
 import { listHosts, whoHolds } from '../../../lib/queries/hosts.ts';
-import { listTeams } from '../../../lib/queries/teams.ts';
+import { teamChoices } from '../../../lib/queries/choices.ts';
 import { load } from '../../load.ts';
 import { addressOf, one } from '../../search-params.ts';
 import { Holders } from './holders.tsx';
@@ -32,7 +32,7 @@ export default async function HostsPage({ searchParams }: PageProps<'/hosts'>) {
     filter.q?.includes('.') === true && readHost(filter.q).problem === null ? filter.q : undefined;
   const [page, teams, holders] = await Promise.all([
     load(listHosts(actor, { ...filter, cursor })),
-    listTeams(actor, { limit: 200 }),
+    teamChoices(actor),
     whole === undefined ? null : whoHolds(actor, whole).catch(notAName),
   ]);
   const filtered = Object.values(filter).some((value) => value !== undefined);
@@ -55,7 +55,7 @@ export default async function HostsPage({ searchParams }: PageProps<'/hosts'>) {
             name: 'team',
             label: 'Team',
             value: filter.team ?? '',
-            options: teams.rows.map(({ slug, name }) => ({ value: slug, label: name })),
+            options: teams.map(({ slug, name }) => ({ value: slug, label: name })),
           },
           {
             name: 'state',

@@ -15,7 +15,7 @@ import { Dotted, Stack, Table, Td, Th, Tr } from '../../../../components/ui/tabl
 import { can } from '../../../../lib/auth/permissions.ts';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { listPeopleAndRoles } from '../../../../lib/queries/people.ts';
-import { listTeams } from '../../../../lib/queries/teams.ts';
+import { teamChoices } from '../../../../lib/queries/choices.ts';
 import { load } from '../../../load.ts';
 import { addressOf, one } from '../../../search-params.ts';
 import { mapGroupAction, unmapGroupAction } from '../../teams/actions.ts';
@@ -37,7 +37,7 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
   const cursor = one(query['cursor']);
   const [view, teams] = await Promise.all([
     load(listPeopleAndRoles(actor, { q, cursor })),
-    listTeams(actor, { limit: 200 }),
+    teamChoices(actor),
   ]);
   const writes = can(actor, 'role.write');
   return (
@@ -205,7 +205,7 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
               ))}
             </Table>
           )}
-          {can(actor, 'team.map-group') && teams.rows.length > 0 && (
+          {can(actor, 'team.map-group') && teams.length > 0 && (
             <ActionForm
               action={mapGroupAction.bind(null, '')}
               label="Map a group to a team"
@@ -224,7 +224,7 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
                   name="team"
                   label="Team"
                   idPrefix="map"
-                  options={teams.rows.map(({ slug, name }) => ({ value: slug, label: name }))}
+                  options={teams.map(({ slug, name }) => ({ value: slug, label: name }))}
                 />
                 <SelectField
                   name="role"

@@ -11,9 +11,9 @@ import { PageHeader, Panel } from '../../../../components/ui/surface.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { ENVIRONMENTS } from '../../../../lib/domain/desired-state/words.ts';
 import { NAMESPACE_PHASES } from '../../../../lib/domain/lifecycle/index.ts';
-import { listClusters } from '../../../../lib/queries/clusters.ts';
+import { clusterChoices, teamChoices } from '../../../../lib/queries/choices.ts';
+import { fleet } from '../../../../lib/queries/clusters.ts';
 import { listNamespaces } from '../../../../lib/queries/namespaces.ts';
-import { listTeams } from '../../../../lib/queries/teams.ts';
 import { load } from '../../../load.ts';
 import { addressOf, one } from '../../../search-params.ts';
 
@@ -37,10 +37,11 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
     [K in keyof typeof filters]?: NonNullable<(typeof filters)[K]>;
   };
   const cursor = one(query['cursor']);
-  const [page, clusters, teams] = await Promise.all([
+  const [page, clusters, teams, { all }] = await Promise.all([
     load(listNamespaces(actor, { ...set, ...(cursor === undefined ? {} : { cursor }) })),
-    listClusters(actor, { limit: 200 }),
-    listTeams(actor, { limit: 200 }),
+    clusterChoices(actor),
+    teamChoices(actor),
+    fleet(actor),
   ]);
   const filtered = Object.keys(set).length > 0;
   const api = (accept: string) => addressOf('/api/v1/namespaces', { ...set, format: accept });
@@ -52,7 +53,7 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
         description={
           filtered
             ? `${count(page.total, 'namespace')} found`
-            : `${count(page.total, 'namespace')} on ${count(clusters.total, 'cluster')}`
+            : `${count(page.total, 'namespace')} on ${count(all, 'cluster')}`
         }
       />
       <FilterBar
@@ -67,13 +68,13 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
             name: 'cluster',
             label: 'Cluster',
             value: set.cluster ?? '',
-            options: clusters.rows.map(({ name }) => ({ value: name, label: name })),
+            options: clusters.map(({ name }) => ({ value: name, label: name })),
           },
           {
             name: 'team',
             label: 'Team',
             value: set.team ?? '',
-            options: teams.rows.map(({ slug, name }) => ({ value: slug, label: name })),
+            options: teams.map(({ slug, name }) => ({ value: slug, label: name })),
           },
           {
             name: 'environment',

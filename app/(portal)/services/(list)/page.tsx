@@ -8,7 +8,7 @@ import { PageHeader, Panel } from '../../../../components/ui/surface.tsx';
 import { Dotted, Stack, Table, Td, Th, Tr } from '../../../../components/ui/table.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { listServices } from '../../../../lib/queries/services.ts';
-import { listTeams } from '../../../../lib/queries/teams.ts';
+import { teamChoices } from '../../../../lib/queries/choices.ts';
 import { load } from '../../../load.ts';
 import { addressOf, one } from '../../../search-params.ts';
 
@@ -29,7 +29,7 @@ export default async function ServicesPage({ searchParams }: PageProps<'/service
         ...(cursor === undefined ? {} : { cursor }),
       }),
     ),
-    listTeams(actor, { limit: 200 }),
+    teamChoices(actor),
   ]);
   const filtered = q !== undefined || team !== undefined;
   return (
@@ -43,7 +43,7 @@ export default async function ServicesPage({ searchParams }: PageProps<'/service
             name: 'team',
             label: 'Team',
             value: team ?? '',
-            options: teams.rows.map(({ slug, name }) => ({ value: slug, label: name })),
+            options: teams.map(({ slug, name }) => ({ value: slug, label: name })),
           },
         ]}
       />

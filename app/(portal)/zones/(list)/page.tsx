@@ -12,8 +12,7 @@ import { PageHeader, Panel } from '../../../../components/ui/surface.tsx';
 import { Dotted, Stack, Table, Td, Th, Tr } from '../../../../components/ui/table.tsx';
 import { can } from '../../../../lib/auth/permissions.ts';
 import { requireActor } from '../../../../lib/auth/session.ts';
-import { listClusters } from '../../../../lib/queries/clusters.ts';
-import { listTeams } from '../../../../lib/queries/teams.ts';
+import { clusterChoices, teamChoices } from '../../../../lib/queries/choices.ts';
 import { listZones } from '../../../../lib/queries/zones.ts';
 import { load } from '../../../load.ts';
 import { addressOf, one } from '../../../search-params.ts';
@@ -30,8 +29,8 @@ export default async function ZonesPage({ searchParams }: PageProps<'/zones'>) {
   const cursor = one(query['cursor']);
   const [page, clusters, teams] = await Promise.all([
     load(listZones(actor, { q, cluster, cursor })),
-    listClusters(actor),
-    listTeams(actor, { limit: 200 }),
+    clusterChoices(actor),
+    teamChoices(actor),
   ]);
   const filtered = q !== undefined || cluster !== undefined;
   return (
@@ -52,7 +51,7 @@ export default async function ZonesPage({ searchParams }: PageProps<'/zones'>) {
                   spellCheck={false}
                   hint="Such as apps.example.com. Zones never lie within each other, and the suffix can’t be changed later."
                 />
-                <ZoneFields clusters={clusters.rows} teams={teams.rows} />
+                <ZoneFields clusters={clusters} teams={teams} />
                 <div>
                   <Submit busy="Creating…">Create zone</Submit>
                 </div>
@@ -69,7 +68,7 @@ export default async function ZonesPage({ searchParams }: PageProps<'/zones'>) {
             name: 'cluster',
             label: 'Cluster',
             value: cluster ?? '',
-            options: clusters.rows.map(({ name, displayName }) => ({ value: name, label: displayName })),
+            options: clusters.map(({ name, displayName }) => ({ value: name, label: displayName })),
           },
         ]}
       />

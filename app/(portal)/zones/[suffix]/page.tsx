@@ -12,9 +12,8 @@ import { ActionForm, SelectField, Submit, TextArea, TextField } from '../../../.
 import { count } from '../../../../components/ui/format.ts';
 import { Columns, Fact, Facts, PageHeader, Section } from '../../../../components/ui/surface.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
-import { listClusters } from '../../../../lib/queries/clusters.ts';
+import { clusterChoices, teamChoices } from '../../../../lib/queries/choices.ts';
 import { listHosts } from '../../../../lib/queries/hosts.ts';
-import { listTeams } from '../../../../lib/queries/teams.ts';
 import type { ZoneView } from '../../../../lib/queries/types.ts';
 import { getZone } from '../../../../lib/queries/zones.ts';
 import { load } from '../../../load.ts';
@@ -34,8 +33,8 @@ export default async function ZonePage({ params }: Props) {
   const [zone, hosts, teams, clusters] = await Promise.all([
     load(getZone(actor, suffix)),
     load(listHosts(actor, { zone: suffix })),
-    listTeams(actor, { limit: 200 }),
-    listClusters(actor),
+    teamChoices(actor),
+    clusterChoices(actor),
   ]);
   return (
     <>
@@ -52,7 +51,7 @@ export default async function ZonePage({ params }: Props) {
                 title={`Delegate a name of ${zone.suffix}`}
                 tone="primary"
               >
-                <DelegateForm zone={zone} teams={teams.rows} />
+                <DelegateForm zone={zone} teams={teams} />
               </DialogButton>
             )}
             {zone.may.change && (
@@ -63,7 +62,7 @@ export default async function ZonePage({ params }: Props) {
                     label="Edit zone"
                     className="grid gap-4"
                   >
-                    <ZoneFields clusters={clusters.rows} teams={teams.rows} zone={zone} />
+                    <ZoneFields clusters={clusters} teams={teams} zone={zone} />
                     <div>
                       <Submit busy="Saving…">Save</Submit>
                     </div>
