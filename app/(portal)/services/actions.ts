@@ -1,9 +1,10 @@
 'use server';
 import { refresh } from 'next/cache';
+import { redirect } from 'next/navigation';
 import type { FormState } from '../../../components/ui/form-state.ts';
 import { updateService } from '../../../lib/actions/update-service.ts';
 import { act } from '../../act.ts';
-import { serviceOf } from '../../catalog-fields.ts';
+import { newSlugOf, serviceOf } from '../../catalog-fields.ts';
 
 /** Changes a service. */
 export async function updateServiceAction(
@@ -13,7 +14,8 @@ export async function updateServiceAction(
   data: FormData,
 ): Promise<FormState> {
   return act(data, async (actor) => {
-    await updateService(actor, { slug, version, ...serviceOf(data) });
+    const saved = await updateService(actor, { slug, version, ...newSlugOf(data, slug), ...serviceOf(data) });
+    if (saved.slug !== slug) redirect(`/services/${saved.slug}`);
     refresh();
     return { message: 'Saved.' };
   });
