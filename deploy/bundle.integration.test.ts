@@ -48,11 +48,8 @@ function fullNamespace(name: string): KubernetesObject[] {
       name: 'S',
       description: '',
       tier: 1,
-      lifecycle: 'production',
-      tags: [],
-      sla: { availability: 99.9 },
+      sla: { availability: '99.9' },
       links: {},
-      dependsOn: [],
     },
     portalUrl: 'https://berth.harbor.example',
     spec: {

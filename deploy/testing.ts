@@ -133,7 +133,7 @@ export function tenantNamespace(
     expiresAt: null,
     cluster: { name: inject('cluster').name, config },
     team: { slug: 'payments', name: 'Payments', ...team },
-    service: { slug: 'ledger', name: 'Ledger', description: '', tier: 1, lifecycle: 'production', tags: [], sla: {}, links: {}, dependsOn: [] },
+    service: { slug: 'ledger', name: 'Ledger', description: '', tier: 1, sla: {}, links: {} },
     portalUrl: 'https://berth.harbor.example',
     spec: {
       ...base,

@@ -88,7 +88,6 @@ async function pictureFilled(camera: Camera): Promise<void> {
     '/services/[slug]': '',
     '/clusters/[name]': '',
     '/zones/[suffix]': '',
-    '/people/[id]': '',
   };
   const all: Scene[] = [
     ...EMPTY_SCENES,

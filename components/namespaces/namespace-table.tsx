@@ -5,25 +5,19 @@ import { Dotted, Stack, Table, Td, Th, Tr } from '../ui/table.tsx';
 import { QuotaCell } from './quota.tsx';
 import { environmentWord, namespaceHref, PHASES, type NamespaceListRow } from './words.ts';
 
-/**
- * Namespaces, one a row. Columns that a page already says (its own team, service or cluster) are left out by `without`;
- * with `below`, environment and cluster stand under the name, for a list with something beside it.
- */
+/** Namespaces, one a row. Columns that a page already says (its own team, service or cluster) are left out by `without`. */
 export function NamespaceTable({
   rows,
   caption,
   without = [],
   quota = true,
-  below = false,
 }: {
   rows: NamespaceListRow[];
   caption: string;
   without?: ('team' | 'service' | 'cluster')[];
   quota?: boolean;
-  below?: boolean;
 }) {
-  const has = (column: 'team' | 'service' | 'cluster') =>
-    !without.includes(column) && !(below && column === 'cluster');
+  const has = (column: 'team' | 'service' | 'cluster') => !without.includes(column);
   // Beside owner and service there is room for it on a wide screen only; as a rule the name says it, too.
   const environment = has('team') && has('service') ? 'far' : true;
   return (
@@ -35,7 +29,7 @@ export function NamespaceTable({
           <Th>State</Th>
           {has('service') && <Th wide>Service</Th>}
           {has('team') && <Th wide>Owner</Th>}
-          {!below && <Th wide={environment}>Environment</Th>}
+          <Th wide={environment}>Environment</Th>
           {has('cluster') && <Th wide>Cluster</Th>}
           {quota && <Th wide="farther">Quota used</Th>}
         </>
@@ -51,11 +45,6 @@ export function NamespaceTable({
             >
               {row.name}
             </Link>
-            {below && (
-              <p className="line-clamp-1 text-xs text-soft @max-xl:hidden">
-                {environmentWord(row.environment)} on {row.cluster.name}
-              </p>
-            )}
             {row.expiresAt && (
               <p className="text-2xs text-faint @max-xl:hidden">
                 expires <Ago at={row.expiresAt} />
@@ -67,7 +56,7 @@ export function NamespaceTable({
                   has('service') && row.service.name,
                   has('team') && row.team.name,
                   environmentWord(row.environment),
-                  !without.includes('cluster') && row.cluster.name,
+                  has('cluster') && row.cluster.name,
                 ]}
               />
             </Stack>
@@ -87,11 +76,9 @@ export function NamespaceTable({
               {row.team.name}
             </Td>
           )}
-          {!below && (
-            <Td wide={environment} className="whitespace-nowrap text-soft">
-              {environmentWord(row.environment)}
-            </Td>
-          )}
+          <Td wide={environment} className="whitespace-nowrap text-soft">
+            {environmentWord(row.environment)}
+          </Td>
           {has('cluster') && (
             <Td wide className="whitespace-nowrap text-soft">
               {row.cluster.name}

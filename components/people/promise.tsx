@@ -1,27 +1,25 @@
-import { promiseLines } from '../../lib/domain/catalog/promise-words.ts';
-import type { ServicePromise } from '../../lib/domain/catalog/promise.ts';
+const TITLES = {
+  availability: 'Availability',
+  support: 'Support',
+  responseTime: 'Response',
+  rto: 'Recovery time',
+  rpo: 'Recovery point',
+} as const;
+
+export type Sla = { [K in keyof typeof TITLES]?: string };
 
 /** What is promised for a service, a line each; nothing that isn't said. */
-export function PromiseLines({ sla, tier }: { sla: ServicePromise; tier: number | null }) {
-  const lines = promiseLines(sla);
+export function PromiseLines({ sla, tier }: { sla: Sla; tier: number | null }) {
+  const lines = (Object.keys(TITLES) as (keyof Sla)[]).filter((key) => (sla[key] ?? '') !== '');
   if (lines.length === 0 && tier === null)
     return <span className="text-soft">Nothing is promised for this service.</span>;
   return (
     <>
       {lines.length === 0 && <span className="text-soft">Nothing is promised in figures.</span>}
-      <ul className="grid gap-1">
-        {lines.map(({ title, parts }) => (
-          <li key={title}>
-            <span className="text-soft">{title}</span>{' '}
-            {parts.length === 1 ? (
-              <span className="num">{parts[0]}</span>
-            ) : (
-              <ul className="num">
-                {parts.map((part) => (
-                  <li key={part}>{part}</li>
-                ))}
-              </ul>
-            )}
+      <ul>
+        {lines.map((key) => (
+          <li key={key}>
+            <span className="text-soft">{TITLES[key]}</span> <span className="num">{sla[key]}</span>
           </li>
         ))}
       </ul>

@@ -84,13 +84,9 @@ const WORDS: Record<string, string> = {
   hosts: 'Hosts',
   connections: 'Connections',
   network: 'Network',
-  catalog: 'Catalog',
-  confirm: 'To confirm',
-  orphans: 'Orphans',
-  people: 'People',
 };
 // Parts of an address that are no page of their own lead to the list that they stand for.
-const LEADS: Record<string, string | null> = { '/settings': null, '/admin': null, '/people': '/catalog' };
+const LEADS: Record<string, string | null> = { '/settings': null, '/admin': null };
 
 /** Where I am, from the address: each part but the last is a link. */
 export function Breadcrumbs() {
@@ -105,19 +101,13 @@ export function Breadcrumbs() {
       .join('/')}`;
     const cluster = parts[0] === 'namespaces' && at === 1;
     return {
-      href: cluster
-        ? `/namespaces?cluster=${encodeURIComponent(part)}`
-        : href in LEADS
-          ? (LEADS[href] ?? null)
-          : href,
+      href: cluster ? `/namespaces?cluster=${encodeURIComponent(part)}` : href in LEADS ? null : href,
       label:
         at === 0 || (parts[0] === 'teams' && at === 2) || parts[0] === 'settings' || parts[0] === 'admin'
           ? (WORDS[part] ?? part)
           : parts[0] === 'requests'
             ? `#${part}`
-            : parts[0] === 'people'
-              ? 'Person'
-              : part,
+            : part,
     };
   });
   if (crumbs.length === 0) crumbs.push({ href: '/', label: 'Home' });

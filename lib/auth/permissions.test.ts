@@ -50,16 +50,6 @@ const MAY: Record<Permission, (keyof typeof people)[]> = {
   'team.budget': ['administrator'],
   'team.map-group': ['administrator'],
   'service.write': ['member', 'maintainer', 'administrator'],
-  'service.confirm': ['member', 'maintainer'],
-  'link.report': ['stranger', 'member', 'maintainer', 'administrator', 'approver'],
-  'link.clear': ['member', 'maintainer'],
-  'transfer.open': ['member', 'maintainer'],
-  'transfer.accept': ['maintainer', 'administrator'],
-  'transfer.decline': ['maintainer', 'administrator'],
-  'transfer.withdraw': ['maintainer', 'administrator'],
-  'transfer.route': ['administrator'],
-  'transfer.details': ['member', 'maintainer', 'administrator', 'auditor'],
-  'orphans.read': ['administrator', 'auditor'],
   'cluster.write': ['administrator'],
   'zone.write': ['administrator'],
   'zone.details': ['member', 'maintainer', 'administrator', 'auditor'],
@@ -70,9 +60,6 @@ const MAY: Record<Permission, (keyof typeof people)[]> = {
   'people.write': ['administrator'],
   'role.write': ['administrator'],
   'audit.read': ['member', 'maintainer', 'administrator', 'auditor'],
-  'search.save': ['stranger', 'member', 'maintainer', 'administrator', 'approver', 'auditor'],
-  'search.share': ['member', 'maintainer'],
-  'search.delete': ['maintainer'],
   'token.read': ['stranger', 'member', 'maintainer', 'administrator', 'approver', 'auditor'],
   'token.write': [],
   'session.end': ['administrator'],
@@ -102,26 +89,6 @@ test('nobody decides their own request, not even an administrator', () => {
       parties: [...subject.parties, { kind: 'team', teamId: TEAM }],
     };
     expect(can(actor, 'request.decide', own)).toBe(false);
-  }
-});
-
-test('whoever opened a transfer does not accept it, whatever their roles; they may take it back', () => {
-  for (const actor of [administrator, maintainer, member]) {
-    const own = { ...subject, requesterId: actor.personId };
-    expect(can(actor, 'transfer.accept', own)).toBe(false);
-    expect(can(actor, 'transfer.withdraw', own)).toBe(true);
-  }
-  // Who opened it is gone: nobody is taken for them.
-  expect(can(maintainer, 'transfer.accept', { ...subject, requesterId: null })).toBe(true);
-  expect(can(member, 'transfer.withdraw', { ...subject, requesterId: null })).toBe(false);
-});
-
-test('the maintainers of a parent team route and see what the teams below it leave behind', () => {
-  const below = { teamId: 'team-2', parentTeamId: TEAM };
-  for (const permission of ['transfer.route', 'orphans.read'] as const) {
-    expect(can(maintainer, permission, below)).toBe(true);
-    expect(can(member, permission, below)).toBe(false);
-    expect(can(maintainer, permission, { teamId: TEAM, parentTeamId: null })).toBe(false);
   }
 });
 

@@ -2,7 +2,6 @@ import { hasRole } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
 import { Prisma, db } from '../db/client.ts';
-import { bySlug, idOfSlug } from '../db/slugs.ts';
 import { invalid, notFound } from '../domain/errors.ts';
 import { MOST_HOSTS, hostText, overlapping, overlaps, readHost, usedName } from '../domain/hosts/index.ts';
 import type { HostName } from '../domain/hosts/index.ts';
@@ -79,7 +78,7 @@ function whereOf(actor: Actor, filter: HostFilter): Prisma.Sql {
     if (q.includes('/'))
       parts.push(Prisma.sql`starts_with(g.path, ${`/${path.join('/')}`.replace(/\/$/, '')})`);
   }
-  if (filter.team) parts.push(Prisma.sql`t.id = ${idOfSlug('team', filter.team)}`);
+  if (filter.team) parts.push(Prisma.sql`t.slug = ${filter.team}`);
   if (filter.cluster) parts.push(Prisma.sql`c.name = ${filter.cluster}`);
   if (filter.zone) parts.push(Prisma.sql`subdomain_range(${filter.zone}) @> g.host_range`);
   if (filter.state) parts.push(Prisma.sql`g.state = ${filter.state}`);
@@ -150,9 +149,7 @@ export async function teamHosts(
   filter: Pick<HostFilter, 'q' | 'cursor' | 'limit'> = {},
 ): Promise<TeamHostsView> {
   requirePermission(actor, 'catalog.read');
-  const team = await bySlug(db, 'team', slug, (name) =>
-    db.team.findUnique({ where: { slug: name }, select: { id: true } }),
-  );
+  const team = await db.team.findUnique({ where: { slug }, select: { id: true } });
   if (!team) throw notFound('team');
   const insider = can(actor, 'team.details', { teamId: team.id });
   const [delegations, hosts, used] = await Promise.all([

@@ -1,9 +1,6 @@
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
 import { Prisma, db } from '../db/client.ts';
-import { idOfSlug } from '../db/slugs.ts';
-import { catalogLinks, teamLinks } from '../domain/catalog/links.ts';
-import { filledLinks } from '../domain/catalog/templates.ts';
 import { clusterConfigSchema } from '../domain/cluster/index.ts';
 import type { Condition } from '../domain/conditions/index.ts';
 import { namespaceSpecSchema } from '../domain/desired-state/schema.ts';
@@ -14,7 +11,7 @@ import { cursorId, decodeCursor, encodeCursor, pageSize } from './cursor.ts';
 import { desiredOf } from './desired.ts';
 import { countRows, likePattern, PHASE, selectRows } from './namespace-rows.ts';
 import { requestRows } from './requests.ts';
-import { texts, toServiceCard } from './service-card.ts';
+import { toServiceCard } from './service-card.ts';
 import type {
   CorrectionView,
   NamespaceDetails,
@@ -49,8 +46,8 @@ function whereOf(actor: Actor, filter: NamespaceFilter): Prisma.Sql {
     );
   }
   if (filter.cluster) parts.push(Prisma.sql`c.name = ${filter.cluster}`);
-  if (filter.team) parts.push(Prisma.sql`t.id = ${idOfSlug('team', filter.team)}`);
-  if (filter.service) parts.push(Prisma.sql`s.id = ${idOfSlug('service', filter.service)}`);
+  if (filter.team) parts.push(Prisma.sql`t.slug = ${filter.team}`);
+  if (filter.service) parts.push(Prisma.sql`s.slug = ${filter.service}`);
   if (filter.environment) parts.push(Prisma.sql`n.environment = ${filter.environment}`);
   if (filter.state) parts.push(Prisma.sql`${PHASE} = ${filter.state}`);
   if (filter.mine) parts.push(Prisma.sql`n.team_id = ANY (${actor.teams.map((team) => team.id)}::uuid[])`);
@@ -128,7 +125,6 @@ export async function getNamespace(actor: Actor, cluster: string, name: string):
     deletionRequestedAt: row.deletionRequestedAt?.toISOString() ?? null,
     contact: spec.contact,
     links: spec.links,
-    catalogLinks: linksOf(row, spec.links),
     apiServer: row.cluster.apiServer,
     clusterReachable: row.cluster.status?.reachable ?? null,
     details: seesDetails ? await detailsOf(actor, row) : null,
@@ -139,23 +135,6 @@ export async function getNamespace(actor: Actor, cluster: string, name: string):
       seeDetails: seesDetails,
     },
   };
-}
-
-/** All links of a namespace, each from the nearest who says it. */
-function linksOf(row: Row, own: Readonly<Record<string, string>>): NamespaceView['catalogLinks'] {
-  const { linkTemplates } = clusterConfigSchema.parse(row.cluster.config);
-  return catalogLinks({
-    namespace: own,
-    service: texts(row.service.links),
-    team: teamLinks(row.team),
-    cluster: filledLinks(linkTemplates, {
-      namespace: row.name,
-      cluster: row.cluster.name,
-      service: row.service.slug,
-      team: row.team.slug,
-      environment: row.environment,
-    }),
-  });
 }
 
 async function detailsOf(actor: Actor, row: Row): Promise<NamespaceDetails> {

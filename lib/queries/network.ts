@@ -2,7 +2,6 @@
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
 import { Prisma, db } from '../db/client.ts';
-import { bySlug } from '../db/slugs.ts';
 import { clusterConfigSchema } from '../domain/cluster/index.ts';
 import { addedConnections, factOf, rebaseConnections, sortedPorts } from '../domain/connections/index.ts';
 import type { ConnectionFact, Port } from '../domain/connections/index.ts';
@@ -68,7 +67,7 @@ export async function getNamespaceNetwork(actor: Actor, cluster: string, name: s
 /** The network of a team: connections and destinations of all its namespaces. Who sees it: as for one namespace. */
 export async function getTeamNetwork(actor: Actor, slug: string): Promise<NetworkView> {
   requirePermission(actor, 'catalog.read');
-  const team = await bySlug(db, 'team', slug, (name) => db.team.findUnique({ where: { slug: name } }));
+  const team = await db.team.findUnique({ where: { slug } });
   if (!team) throw notFound('team');
   const [open, asked, namespaces] = await Promise.all([
     openConnections(actor, Prisma.sql`${team.id}::uuid IN (f.team_id, t.team_id)`),
@@ -89,12 +88,12 @@ export async function getTeamNetwork(actor: Actor, slug: string): Promise<Networ
     select: { config: true },
   });
   const picture = teamPicture({
-    team: team.slug,
+    team: slug,
     namespaces: complete
       ? namespaces.map((row) => ({
           cluster: row.cluster,
           name: row.name,
-          team: { slug: team.slug, name: team.name },
+          team: { slug, name: team.name },
           egress: egressListSchema.parse(row.egress),
         }))
       : [],

@@ -1,5 +1,3 @@
-import { promiseOf } from '../domain/catalog/promise.ts';
-import type { Lifecycle } from '../domain/catalog/service.ts';
 import type { ServiceCard } from './types.ts';
 
 /** The card of a service's row. */
@@ -8,22 +6,16 @@ export function toServiceCard(service: {
   name: string;
   description: string;
   tier: number | null;
-  lifecycle: string;
-  tags: string[];
   sla: unknown;
   links: unknown;
-  confirmedAt: Date | null;
 }): ServiceCard {
   return {
     slug: service.slug,
     name: service.name,
     description: service.description,
     tier: service.tier,
-    lifecycle: service.lifecycle as Lifecycle,
-    tags: service.tags,
-    sla: promiseOf(service.sla),
+    sla: texts(service.sla),
     links: texts(service.links),
-    confirmedAt: service.confirmedAt?.toISOString() ?? null,
   };
 }
 

@@ -2,13 +2,11 @@ import { roleInTeam } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
 import { Prisma, db } from '../db/client.ts';
-import { bySlug, formerSlugs } from '../db/slugs.ts';
 import { QUOTA_KEYS } from '../domain/desired-state/schema.ts';
 import { notFound } from '../domain/errors.ts';
 import { quotaRatio } from '../domain/quantity/index.ts';
 import { committedQuota } from './committed.ts';
 import { cursorId, decodeCursor, encodeCursor, pageSize } from './cursor.ts';
-import { leadsOf } from './leads.ts';
 import { likePattern, selectRows } from './namespace-rows.ts';
 import { texts } from './service-card.ts';
 import { serviceRows } from './services.ts';
@@ -81,47 +79,28 @@ export async function listTeams(actor: Actor, filter: TeamFilter = {}): Promise<
   };
 }
 
-const INCLUDE = {
-  groups: { orderBy: { groupName: 'asc' } },
-  parentTeam: { select: { slug: true, name: true } },
-  childTeams: {
-    where: { archivedAt: null },
-    select: { slug: true, name: true },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: 100,
-  },
-} as const satisfies Prisma.TeamInclude;
-
 /** Services and namespaces that a team's page shows; the lists of services and namespaces have them all. */
 const MOST_SHOWN = 50;
 
-/**
- * A team's page, by its slug or one it had before: its card for everybody; groups, people and budget for the team, administrators and
- * auditors. Throws `notFound`.
- */
+/** A team's page: its card for everybody; groups, people and budget for the team, administrators and auditors. */
 export async function getTeam(actor: Actor, slug: string): Promise<TeamView> {
   requirePermission(actor, 'catalog.read');
-  const team = await bySlug(db, 'team', slug, (name) =>
-    db.team.findUnique({ where: { slug: name }, include: INCLUDE }),
-  );
+  const team = await db.team.findUnique({
+    where: { slug },
+    include: { groups: { orderBy: { groupName: 'asc' } } },
+  });
   if (!team) throw notFound('team');
   const subject = { teamId: team.id };
   const insider = can(actor, 'team.details', subject);
-  const [rows, services, namespaces, leads, former] = await Promise.all([
+  const [rows, services, namespaces] = await Promise.all([
     teamRows(actor, Prisma.sql`t.id = ${team.id}::uuid`, { limit: 1 }),
     serviceRows(Prisma.sql`s.team_id = ${team.id}::uuid`, { limit: MOST_SHOWN }),
     selectRows(actor, Prisma.sql`n.team_id = ${team.id}::uuid`, { limit: MOST_SHOWN }),
-    leadsOf(team.id),
-    formerSlugs(db, 'team', team.id),
   ]);
   const row = rows[0];
   if (!row) throw notFound('team');
   return {
     ...row,
-    parent: team.parentTeam,
-    children: team.childTeams,
-    leads,
-    formerSlugs: former,
     chatUrl: team.chatUrl,
     onCallUrl: team.onCallUrl,
     costCentre: insider ? team.costCentre : null,

@@ -70,7 +70,8 @@ async function until(
   const end = Date.now() + 45_000;
   for (;;) {
     const last = await proof();
-    if (last?.status === status && (reason === undefined || last.reason === reason) && holds(last)) return last;
+    if (last?.status === status && (reason === undefined || last.reason === reason) && holds(last))
+      return last;
     if (Date.now() > end) throw new Error(`it never came to ${status}: ${JSON.stringify(last, null, 1)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -17,10 +17,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const query = await searchParams;
   const set = { q: one(query['q']), action: one(query['action']), team: one(query['team']) };
   const cursor = one(query['cursor']);
-  const [page, teams] = await Promise.all([
-    load(listAudit(actor, { ...set, cursor })),
-    teamChoices(actor),
-  ]);
+  const [page, teams] = await Promise.all([load(listAudit(actor, { ...set, cursor })), teamChoices(actor)]);
   return (
     <>
       <PageHeader title="Audit" description="Who did what, and when. Events are never changed or removed." />

@@ -9,7 +9,7 @@ import { unmapGroup } from '../../../lib/actions/unmap-group.ts';
 import { updateTeam } from '../../../lib/actions/update-team.ts';
 import { slugify } from '../../../lib/domain/names/index.ts';
 import { act, optional, text } from '../../act.ts';
-import { newSlugOf, serviceOf, teamOf } from '../../catalog-fields.ts';
+import { serviceOf, teamOf } from '../../catalog-fields.ts';
 
 /** Makes a team. */
 export async function createTeamAction(_state: FormState, data: FormData): Promise<FormState> {
@@ -28,8 +28,7 @@ export async function updateTeamAction(
   data: FormData,
 ): Promise<FormState> {
   return act(data, async (actor) => {
-    const saved = await updateTeam(actor, { slug, version, ...newSlugOf(data, slug), ...teamOf(data) });
-    if (saved.slug !== slug) redirect(`/teams/${saved.slug}`);
+    await updateTeam(actor, { slug, version, ...teamOf(data) });
     refresh();
     return { message: 'Saved.' };
   });

@@ -35,7 +35,6 @@ export {
   completeQuota,
   defaultSpec,
   desiredNamespaceSchema,
-  teamAccess,
   type AskInput,
   type AskingTeam,
   type DesiredNamespace,

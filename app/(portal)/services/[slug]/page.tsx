@@ -1,26 +1,24 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { permanentRedirect } from 'next/navigation';
-import { FirstHelp } from '../../../../components/catalog/first-help.tsx';
-import { TransferNotice } from '../../../../components/catalog/transfers.tsx';
-import { LIFECYCLE_WORDS } from '../../../../components/catalog/service-words.ts';
+import { LinkList, splitLinks } from '../../../../components/namespaces/links.tsx';
+import { NamespaceTable } from '../../../../components/namespaces/namespace-table.tsx';
+import { PromiseLines } from '../../../../components/people/promise.tsx';
+import { Reach } from '../../../../components/people/reach.tsx';
+import { ServiceFields } from '../../../../components/people/service-fields.tsx';
 import { Live } from '../../../../components/shell/live.tsx';
 import { Visited } from '../../../../components/shell/palette/visited.tsx';
-import { Pill } from '../../../../components/ui/badge.tsx';
+import { Ago } from '../../../../components/ui/ago.tsx';
 import { ButtonLink } from '../../../../components/ui/button.tsx';
-import { Columns, PageHeader } from '../../../../components/ui/surface.tsx';
+import { DialogButton } from '../../../../components/ui/dialog-button.tsx';
+import { ActionForm, Submit } from '../../../../components/ui/form.tsx';
+import { count } from '../../../../components/ui/format.ts';
+import { Empty } from '../../../../components/ui/empty.tsx';
+import { Columns, Fact, Facts, PageHeader, Section } from '../../../../components/ui/surface.tsx';
+import { Rest } from '../../../../components/ui/pager.tsx';
 import { requireActor } from '../../../../lib/auth/session.ts';
 import { getService } from '../../../../lib/queries/services.ts';
-import { getOwnership } from '../../../../lib/queries/truth.ts';
 import { load } from '../../../load.ts';
-import { Dependencies } from './dependencies.tsx';
-import { EditService } from './edit.tsx';
-import { firstLinks } from './first-links.ts';
-import { Owner } from './owner.tsx';
-import { Ownership } from './ownership.tsx';
-import { Places } from './places.tsx';
-import { Says } from './says.tsx';
-import { TransferVerbs } from './transfer-verbs.tsx';
+import { updateServiceAction } from '../actions.ts';
 
 type Props = PageProps<'/services/[slug]'>;
 
@@ -28,20 +26,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await params).slug };
 }
 
-/** One service: first help, then its owner, its promise, its links, and where it runs. A slug it had before leads to its present one. */
+/** One service: its owner, its promise, its links, and where it runs. */
 export default async function ServicePage({ params }: Props) {
   const actor = await requireActor();
-  const { slug } = await params;
-  const [service, ownership] = await Promise.all([
-    load(getService(actor, slug)),
-    load(getOwnership(actor, slug)),
-  ]);
-  if (service.slug !== slug) permanentRedirect(`/services/${service.slug}`);
-  const { transfer, may } = ownership;
-  const { badge } = LIFECYCLE_WORDS[service.lifecycle];
+  const service = await load(getService(actor, (await params).slug));
+  const links = splitLinks(service.links);
   return (
     <>
-      <Live topics={['namespace', 'service', 'team']} />
+      <Live topics={['namespace', 'service']} />
       <Visited
         kind="service"
         label={service.name}
@@ -58,30 +50,89 @@ export default async function ServicePage({ params }: Props) {
             </Link>
           </>
         }
-        status={badge && <Pill tone={badge.tone}>{badge.word}</Pill>}
         description={service.description}
         actions={
           service.may.change && (
             <>
               <ButtonLink href={`/ask?service=${service.slug}`}>New namespace for it</ButtonLink>
-              <EditService service={service} />
+              <DialogButton label="Edit service" title={`Edit ${service.name}`}>
+                <ActionForm
+                  action={updateServiceAction.bind(null, service.slug, service.version)}
+                  label="Edit service"
+                  className="grid gap-4"
+                >
+                  <ServiceFields service={service} />
+                  <div>
+                    <Submit busy="Saving…">Save</Submit>
+                  </div>
+                </ActionForm>
+              </DialogButton>
             </>
           )
         }
       />
-      {transfer && <TransferNotice transfer={transfer} verbs={<TransferVerbs transfer={transfer} />} />}
-      <FirstHelp of={service.name} team={service.teamCard} links={firstLinks(service)} />
       <Columns
         rail={
           <>
-            <Says service={service} visitor={may.report && !may.clear} />
-            <Owner service={service} />
-            <Ownership ownership={ownership} />
+            <Section title="What it says of itself" plain>
+              <Facts>
+                <Fact name="Promise">
+                  <PromiseLines sla={service.sla} tier={service.tier} />
+                </Fact>
+                <Fact name="Docs">
+                  <LinkList links={links.docs} none="It names none." />
+                </Fact>
+                <Fact name="Dashboards">
+                  <LinkList links={links.boards} none="It names none." />
+                </Fact>
+                {links.help.length > 0 && (
+                  <Fact name="Help">
+                    <LinkList links={links.help} none="" />
+                  </Fact>
+                )}
+              </Facts>
+            </Section>
+            <Section title="Owner" plain>
+              <Facts>
+                <Fact name="Team">
+                  <Link href={`/teams/${service.teamCard.slug}`} className="link font-medium">
+                    {service.teamCard.name}
+                  </Link>
+                </Fact>
+                <Reach {...service.teamCard} />
+                <Fact name="Known">
+                  since <Ago at={service.createdAt} />
+                </Fact>
+              </Facts>
+            </Section>
           </>
         }
       >
-        <Places service={service} />
-        <Dependencies dependsOn={service.dependsOn} dependents={service.dependents} />
+        <Section title="Namespaces" hint={count(service.namespaces, 'namespace')} flush>
+          {service.namespaceRows.length === 0 ? (
+            <Empty
+              title="It runs nowhere yet"
+              action={
+                service.may.change && (
+                  <ButtonLink href={`/ask?service=${service.slug}`} tone="primary">
+                    Ask for its first namespace
+                  </ButtonLink>
+                )
+              }
+            />
+          ) : (
+            <NamespaceTable
+              rows={service.namespaceRows}
+              caption={`Namespaces of ${service.name}`}
+              without={['service', 'team']}
+            />
+          )}
+          <Rest
+            shown={service.namespaceRows.length}
+            all={service.namespaces}
+            href={`/namespaces?service=${service.slug}`}
+          />
+        </Section>
       </Columns>
     </>
   );

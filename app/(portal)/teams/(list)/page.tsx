@@ -42,7 +42,7 @@ export default async function TeamsPage({ searchParams }: PageProps<'/teams'>) {
                   label="Short name"
                   optional
                   idPrefix="team"
-                  hint="Lower-case letters, digits and hyphens; made from the name when left empty."
+                  hint="Lower-case letters, digits and hyphens; made from the name when left empty. It can’t be changed later."
                 />
                 <TeamFields budget={{ cpu: '', memory: '' }} />
                 <div>
