@@ -48,8 +48,11 @@ function fullNamespace(name: string): KubernetesObject[] {
       name: 'S',
       description: '',
       tier: 1,
-      sla: { availability: '99.9' },
+      lifecycle: 'production',
+      tags: [],
+      sla: { availability: 99.9 },
       links: {},
+      dependsOn: [],
     },
     portalUrl: 'https://berth.harbor.example',
     spec: {

@@ -133,7 +133,17 @@ export function tenantNamespace(
     expiresAt: null,
     cluster: { name: inject('cluster').name, config },
     team: { slug: 'payments', name: 'Payments', ...team },
-    service: { slug: 'ledger', name: 'Ledger', description: '', tier: 1, sla: {}, links: {} },
+    service: {
+      slug: 'ledger',
+      name: 'Ledger',
+      description: '',
+      tier: 1,
+      lifecycle: 'production',
+      tags: [],
+      sla: {},
+      links: {},
+      dependsOn: [],
+    },
     portalUrl: 'https://berth.harbor.example',
     spec: {
       ...base,

@@ -27,7 +27,17 @@ export function managedNamespace(name: string, granted: Granted | undefined): Ku
     expiresAt: null,
     cluster: { name: 'attacked', config },
     team: { slug: name, name, contactEmail: null, chatUrl: null, onCallUrl: null, costCentre: null },
-    service: { slug: name, name, description: '', tier: 1, sla: {}, links: {} },
+    service: {
+      slug: name,
+      name,
+      description: '',
+      tier: 1,
+      lifecycle: 'production',
+      tags: [],
+      sla: {},
+      links: {},
+      dependsOn: [],
+    },
     portalUrl: 'https://berth.harbor.example',
     spec: {
       ...base,

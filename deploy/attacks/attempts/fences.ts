@@ -18,6 +18,7 @@ import {
 import { BILLING, CANARY, FOREIGN, RECORDED, ROBOTS, SHOP, SPARE, SPENT } from '../cast.ts';
 import { Family, pair } from '../family.ts';
 import { configMap, podSpec, present, sample, type Change } from '../samples.ts';
+import type { Call } from '../types.ts';
 import { networkPolicy } from './network-policies.ts';
 
 export const workerFence = new Family('berth-worker-fence', 'worker');
@@ -88,14 +89,6 @@ for (const [name, attack] of [
   [
     "write what is the whole cluster's",
     create(clusterWide('scheduling.k8s.io/v1', 'PriorityClass', { value: 1 })),
-  ],
-  [
-    "raise its own quota's count",
-    merge(
-      { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { namespace: SHOP, name: 'berth' } },
-      { status: { hard: { pods: '99999' } } },
-      'status',
-    ),
   ],
 ] as const) {
   workerFence.refuses(`the worker can't ${name}`, {
@@ -368,7 +361,7 @@ workerFence.admits('the worker may ask whether an owner can do what was granted'
   },
 });
 
-// The prober: nothing but dry runs
+// The prober: nothing but dry runs, in the canary
 const probe = configMap({ namespace: CANARY });
 proberFence.refuses('the prober can only rehearse', {
   hole: 'design section 5 step 5',
@@ -392,17 +385,84 @@ proberFence.refuses('the prober can only rehearse', {
     });
   }
 }
-{
-  const inside = sample('v1', 'Pod', podSpec());
-  proberFence.refuses("the prober can't open a Pod", {
+proberFence.refuses("the prober can't change the canary itself for real", {
+  hole: 'design section 5 step 5',
+  says: SAYS.dryRun,
+  ...pair(
+    (change: (call: Call) => Call) =>
+      change(
+        merge(
+          { apiVersion: 'v1', kind: 'Namespace', metadata: { name: CANARY } },
+          { metadata: { labels: { edited: 'yes' } } },
+        ),
+      ),
+    forReal,
+    asDryRun,
+  ),
+});
+// Outside the canary it has no rights; where somebody gives it some, the worker's fence holds it to the same.
+for (const [where, given] of [
+  ["in a team's namespace", SHOP],
+  ["in a namespace that isn't managed", FOREIGN],
+] as const) {
+  const write = create(configMap({ namespace: given }));
+  workerFence.refuses(`the prober can't write ${where}`, {
     hole: 'design section 5 step 5',
     says: SAYS.dryRun,
+    actor: 'prober',
+    attack: forReal(write),
+    twin: asDryRun(write),
+  });
+}
+for (const [what, object] of [
+  ["what is the whole cluster's", clusterWide('scheduling.k8s.io/v1', 'PriorityClass', { value: 1 })],
+  ['a namespace', clusterWide('v1', 'Namespace')],
+] as const) {
+  workerFence.refuses(`the prober can't write ${what}`, {
+    hole: 'design section 5 step 5',
+    says: SAYS.dryRun,
+    actor: 'prober',
+    attack: forReal(create(object)),
+    twin: asDryRun(create(object)),
+  });
+}
+workerFence.refuses("the prober can't change another namespace", {
+  hole: 'design section 5 step 5',
+  says: SAYS.dryRun,
+  actor: 'prober',
+  ...pair(
+    (change: (call: Call) => Call) =>
+      change(
+        merge(
+          { apiVersion: 'v1', kind: 'Namespace', metadata: { name: FOREIGN } },
+          { metadata: { labels: { edited: 'yes' } } },
+        ),
+      ),
+    forReal,
+    asDryRun,
+  ),
+});
+{
+  const inside = sample('v1', 'Pod', podSpec());
+  workerFence.refuses("the prober can't open a Pod", {
+    hole: 'design section 5 step 5',
+    says: SAYS.dryRun,
+    actor: 'prober',
     given: standing(inside),
     attack: connect(inside, 'exec', { command: 'id', stdout: 'true' }),
     twin: asDryRun(merge(inside, { metadata: { labels: { edited: 'yes' } } })),
   });
 }
-proberFence.admits('nobody else is bound to dry runs', {
-  actor: 'alice',
-  call: forReal(create(configMap())),
+proberFence.refuses("the prober can't open a Pod of the canary", {
+  hole: 'design section 5 step 5',
+  says: SAYS.dryRun,
+  attack: connect({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: CANARY, name: 'any' } }, 'exec', {
+    command: 'id',
+    stdout: 'true',
+  }),
+  twin: asDryRun(create(probe)),
+});
+proberFence.admits('nobody else is bound to dry runs, in the canary either', {
+  actor: 'carol',
+  call: forReal(create(configMap({ namespace: CANARY }))),
 });

@@ -2,6 +2,7 @@
 import type { KubernetesObject } from '../../../lib/domain/render/index.ts';
 import {
   apply,
+  asDryRun,
   create,
   generated,
   json,
@@ -13,7 +14,7 @@ import {
   standing,
   strategic,
 } from '../calls.ts';
-import { SHOP } from '../cast.ts';
+import { CANARY, SHOP } from '../cast.ts';
 import { Family, pair } from '../family.ts';
 import { configMap, sample, type Change } from '../samples.ts';
 import { networkPolicy } from './network-policies.ts';
@@ -189,6 +190,31 @@ for (const [name, berths, own, selector] of [
     ),
   });
 }
+managedObjects.refuses("the worker can't raise its own quota's count", {
+  hole: 'design section 1 promise 7; policies-spike B14',
+  says: SAYS.managed,
+  actor: 'worker',
+  attack: merge(KINDS[0].berths, { status: { hard: { pods: '99999' } } }, 'status'),
+  twin: merge(KINDS[0].berths, { metadata: { labels: { edited: 'yes' } } }),
+});
+managedObjects.refuses("the prober can't raise a count of its own, not even by way of trial", {
+  hole: 'design section 5 step 5',
+  says: SAYS.managed,
+  actor: 'prober',
+  ...pair(
+    (name: string) =>
+      asDryRun(
+        merge(
+          { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { namespace: CANARY, name } },
+          { status: { hard: { 'count/leases.coordination.k8s.io': '999' } } },
+          'status',
+        ),
+      ),
+    'berth',
+    'probed',
+  ),
+  given: standing(quota({ namespace: CANARY, name: 'probed' })),
+});
 {
   const own = quota();
   managedObjects.refuses("the label of Berth's quota can't be taken away through its status", {

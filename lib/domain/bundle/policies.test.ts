@@ -15,7 +15,11 @@ import { list, text } from './policies/cel.ts';
 
 interface PolicySpec {
   failurePolicy: string;
-  matchConstraints: { matchPolicy: string; resourceRules: { operations: string[]; resources: string[] }[] };
+  matchConstraints: {
+    matchPolicy: string;
+    resourceRules: { operations: string[]; resources: string[] }[];
+    excludeResourceRules?: object[];
+  };
   matchConditions?: { expression: string }[];
   variables: { name: string; expression: string }[];
   validations: { expression: string; message: string; messageExpression?: string; reason: string }[];
@@ -90,14 +94,29 @@ describe.each(policies)('%s', (name, spec) => {
   });
 });
 
-test('all bindings but three select managed namespaces', () => {
-  const unselected = ofKind('ValidatingAdmissionPolicyBinding').filter(
-    (object) => (object['spec'] as { matchResources?: object }).matchResources === undefined,
-  );
-  expect(unselected.map(({ metadata }) => metadata.name)).toEqual([
-    'berth-namespaces',
-    'berth-worker-fence',
-    'berth-prober-fence',
+test('all bindings but three select managed namespaces, and one of them the canary', () => {
+  const selected = ofKind('ValidatingAdmissionPolicyBinding').map(({ metadata, spec }) => {
+    const { matchResources } = spec as { matchResources?: { namespaceSelector: { matchLabels: object } } };
+    return [metadata.name, matchResources?.namespaceSelector.matchLabels] as const;
+  });
+  expect(selected.filter(([, labels]) => !Object.hasOwn(labels ?? {}, 'berth.dev/managed'))).toEqual([
+    ['berth-namespaces', undefined],
+    ['berth-worker-fence', undefined],
+    ['berth-prober-fence', { 'kubernetes.io/metadata.name': 'berth-canary' }],
+  ]);
+});
+
+test('one policy alone sees the writes of every kind in every namespace, and not the count of a quota', () => {
+  const everywhere = policies.filter(([name, { matchConstraints }]) => {
+    const binding = ofKind('ValidatingAdmissionPolicyBinding').find(({ metadata }) => metadata.name === name);
+    return (
+      matchConstraints.resourceRules.some(({ resources }) => resources.includes('*/*')) &&
+      (binding?.['spec'] as { matchResources?: object }).matchResources === undefined
+    );
+  });
+  expect(everywhere.map(([name]) => name)).toEqual(['berth-worker-fence']);
+  expect(everywhere[0]?.[1].matchConstraints.excludeResourceRules).toEqual([
+    expect.objectContaining({ resources: ['resourcequotas/status'], resourceNames: ['berth'] }),
   ]);
 });
 

@@ -1,7 +1,7 @@
 // Which bundle this Berth prints, and which ones it works with.
 
 /** The version of the bundle that this Berth prints; a cluster's objects carry theirs as a label. Semantic versioning. */
-export const BUNDLE_VERSION = '1.0.0';
+export const BUNDLE_VERSION = '1.1.0';
 
 /**
  * Whether a cluster's bundle is one this Berth can rely on: the same major version and not older than what it needs.

@@ -1,7 +1,7 @@
 // What a policy is here, and how it becomes a ValidatingAdmissionPolicy with its one binding.
-import { MANAGED_LABEL } from '../../render/labels.ts';
+import { MANAGED_LABEL, NAMESPACE_NAME_LABEL } from '../../render/labels.ts';
 import type { KubernetesObject } from '../../render/types.ts';
-import type { PolicyName } from '../names.ts';
+import { CANARY_NAMESPACE, type PolicyName } from '../names.ts';
 import { bundleObject } from '../object.ts';
 import type { OptionalApiGroup } from '../values.ts';
 
@@ -13,6 +13,8 @@ export interface MatchRule {
   apiVersions: string[];
   operations: ('CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT')[];
   resources: string[];
+  /** Only objects of these names; without it, of any. */
+  resourceNames?: string[];
 }
 
 /** A named expression that others use as `variables.NAME`; evaluated at most once per request and only when used. */
@@ -41,8 +43,8 @@ export interface Policy {
   rules: MatchRule[];
   /** Requests it doesn't see though a rule names them. */
   except?: MatchRule[];
-  /** `managed`: namespaces with berth.dev/managed=true. `everything`: no selector. */
-  selects: 'managed' | 'everything';
+  /** `managed`: namespaces with berth.dev/managed=true. `canary`: berth-canary, and what is in no namespace. `everything`: no selector. */
+  selects: 'managed' | 'canary' | 'everything';
   /** Judges only objects with these labels, before or after the write. */
   objectLabels?: Record<string, string>;
   /** A request that isn't so is not seen. Only `request` is known here: no variables, no namespaceObject. */
@@ -102,7 +104,7 @@ export function policyObjects(policy: Policy): [KubernetesObject, KubernetesObje
       spec: {
         policyName: policy.name,
         validationActions: ['Deny', 'Audit'],
-        ...(policy.selects === 'everything' ? {} : { matchResources: managedOnly() }),
+        ...(policy.selects === 'everything' ? {} : { matchResources: SELECTED[policy.selects]() }),
       },
     },
   ];
@@ -114,9 +116,15 @@ function withScope(rule: MatchRule): MatchRule & { scope: '*' } {
 
 /** Requests in managed namespaces. Who may write the label is the business of berth-namespaces. */
 export function managedOnly(): object {
-  return {
-    matchPolicy: 'Equivalent',
-    namespaceSelector: { matchLabels: { [MANAGED_LABEL]: 'true' } },
-    objectSelector: {},
-  };
+  return inNamespacesWith({ [MANAGED_LABEL]: 'true' });
+}
+
+const SELECTED = {
+  managed: managedOnly,
+  // The API server itself puts this label on every namespace, and lets nobody change it.
+  canary: (): object => inNamespacesWith({ [NAMESPACE_NAME_LABEL]: CANARY_NAMESPACE }),
+} as const;
+
+function inNamespacesWith(matchLabels: Record<string, string>): object {
+  return { matchPolicy: 'Equivalent', namespaceSelector: { matchLabels }, objectSelector: {} };
 }
