@@ -18,10 +18,63 @@ export type DbOptions = {
   statementTimeoutMs?: number;
 };
 
-const pools = new WeakMap<Db, pg.Pool>();
+const KEY = Symbol.for('berth.db');
+const POOLS = Symbol.for('berth.db.pools');
+
+/** A client's pool; how to come by the one for statements that are planned once, and what those are called on its connections. */
+type Pools = { own: pg.Pool; prepared: () => pg.Pool; preparedName: (query: { sql: string }) => string };
+
+// Next compiles pages and routes into separate module graphs: one client for all of them, and its pool, hang on globalThis.
+const shared = globalThis as unknown as {
+  [KEY]?: Db | undefined;
+  [POOLS]?: WeakMap<Db, Pools> | undefined;
+};
+const pools = (shared[POOLS] ??= new WeakMap<Db, Pools>());
 
 /** A client with a pool of its own on `url`. Close it with `$disconnect()`. */
 export function createDb(url: string, options: DbOptions = {}): Db {
+  const pool = createPool(url, options);
+  let prepared: pg.Pool | undefined;
+  const client = new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+  });
+  pools.set(client, {
+    own: pool,
+    prepared: () => (prepared ??= createPool(url, options, '-c plan_cache_mode=force_generic_plan')),
+    preparedName: statementNames(),
+  });
+  // Prisma would end the pool only if Prisma itself had used it.
+  const disconnect = client.$disconnect.bind(client);
+  client.$disconnect = async () => {
+    await disconnect();
+    if (!pool.ending) await pool.end();
+    await prepared?.end();
+    prepared = undefined;
+  };
+  return client;
+}
+
+/** Statements that a connection keeps parsed; those beyond, such as lists of every length, are parsed each time. */
+const MOST_KEPT = 500;
+
+/**
+ * Names for statements: one that has a name is parsed once per connection, and planned once where Postgres finds that it may. Most of ours
+ * cost more to plan than to run. A name stands for one text for as long as the process lives.
+ */
+export function statementNames(most = MOST_KEPT): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    // The empty name is Postgres' unnamed statement.
+    if (names.size >= most) return '';
+    const name = `berth_${String(names.size + 1)}`;
+    names.set(sql, name);
+    return name;
+  };
+}
+
+function createPool(url: string, options: DbOptions, settings = ''): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolSize ?? 10,
@@ -29,25 +82,15 @@ export function createDb(url: string, options: DbOptions = {}): Db {
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? 15_000,
     idle_in_transaction_session_timeout: 30_000,
+    // Compiling costs more than any of our statements takes.
+    options: `-c jit=off ${settings}`.trim(),
   });
   // A server that goes away breaks idle connections; the pool replaces them, and without this Node would exit.
   pool.on('error', () => undefined);
-  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
-  pools.set(client, pool);
-  // Prisma would end the pool only if Prisma itself had used it.
-  const disconnect = client.$disconnect.bind(client);
-  client.$disconnect = async () => {
-    await disconnect();
-    if (!pool.ending) await pool.end();
-  };
-  return client;
+  return pool;
 }
 
-const shared = globalThis as unknown as { [key: symbol]: Db | undefined };
-const KEY = Symbol.for('berth.db');
-
 function sharedDb(): Db {
-  // Next compiles pages and routes into separate module graphs: one pool for all of them hangs on globalThis.
   return (shared[KEY] ??= createDb(databaseUrl()));
 }
 
@@ -62,9 +105,23 @@ export const db: Db = new Proxy({} as Db, {
 
 /** The pool behind a client, for lib/db/statements. @throws for a client that `createDb` didn't make, such as a Tx. */
 export function poolOf(client: Db): pg.Pool {
-  const pool = pools.get(client === db ? sharedDb() : client);
-  if (pool === undefined) throw new Error('only a client made by createDb has a pool');
-  return pool;
+  return poolsOf(client).own;
+}
+
+/**
+ * Runs a statement that is prepared by name and planned once for any values, on a second pool that is made at its first use: for what is
+ * asked often, and costs more to plan than to run. @throws as poolOf, pg's DatabaseError, or a network error.
+ */
+export async function queryPrepared<Row>(client: Db, { text, values }: Prisma.Sql): Promise<Row[]> {
+  const { prepared, preparedName } = poolsOf(client);
+  const { rows } = await prepared().query<Row & object>({ name: preparedName({ sql: text }), text, values });
+  return rows;
+}
+
+function poolsOf(client: Db): Pools {
+  const found = pools.get(client === db ? sharedDb() : client);
+  if (found === undefined) throw new Error('only a client made by createDb has a pool');
+  return found;
 }
 
 /** Closes the process's client, if one was ever made. */

@@ -194,7 +194,17 @@ function objectsOf(holder: Holder, hosts: string[]): KubernetesObject[] {
       onCallUrl: null,
       costCentre: null,
     },
-    service: { slug: holder, name: holder, description: '', tier: null, sla: {}, links: {} },
+    service: {
+      slug: holder,
+      name: holder,
+      description: '',
+      tier: null,
+      lifecycle: 'production',
+      tags: [],
+      sla: {},
+      links: {},
+      dependsOn: [],
+    },
     portalUrl: 'https://berth.example',
     spec: { ...spec, hosts: hosts.sort() },
   }).map(({ object }) => object);

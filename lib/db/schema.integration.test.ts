@@ -24,6 +24,7 @@ const TYPES: Record<string, string> = {
   Boolean: 'bool',
   Bytes: 'bytea',
   Float: 'float8',
+  'Float@db.Real': 'float4',
   // A type that Prisma doesn't know; ours is the only one.
   Unsupported: 'name_range',
 };

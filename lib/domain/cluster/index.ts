@@ -1,6 +1,7 @@
 // cluster.config: what a cluster offers its tenants and how it is wired. Set by administrators; every field has a default, so that
 // `{}` is a working cluster.
 import { z } from 'zod';
+import { linkTemplatesSchema } from '../catalog/templates.ts';
 import { isDnsLabel, isLabelKey } from '../names/index.ts';
 import { cidrProblem } from '../net/index.ts';
 
@@ -127,6 +128,8 @@ export const clusterConfigSchema = z.object({
   registries: z.array(registrySchema).max(50).default([]),
   /** More labels on each namespace: key -> template such as "{team}". */
   labelTemplates: labelTemplates.default({}),
+  /** Where every namespace's dashboards, logs and so on are, for those that nobody typed: a name and an address such as https://grafana.example/d/ns?var-ns={namespace}. */
+  linkTemplates: linkTemplatesSchema.default([]),
   /** Whether an administrator has confirmed that the cluster's network plugin enforces NetworkPolicies. */
   cniEnforces: z.boolean().default(false),
   /** How much quota may be promised for each unit the nodes have: 2 promises twice what is there. */

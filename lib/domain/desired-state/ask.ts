@@ -187,7 +187,7 @@ export function completeQuota(given: Partial<Record<keyof Quota, string | undefi
 }
 
 /** A team's groups as access entries: maintainers as maintainer, members as developer; a group that is both is a maintainer. */
-function teamAccess(team: Pick<AskingTeam, 'maintainerGroups' | 'memberGroups'>): AccessEntry[] {
+export function teamAccess(team: Pick<AskingTeam, 'maintainerGroups' | 'memberGroups'>): AccessEntry[] {
   const maintainers = [...new Set(team.maintainerGroups)];
   const members = [...new Set(team.memberGroups)].filter((group) => !maintainers.includes(group));
   return [

@@ -21,6 +21,22 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
         message: 'There is no such field. Remove it.',
       }));
     }
+    if (issue.code === 'invalid_union') {
+      const nearest = nearestBranch(issue.errors);
+      if (nearest !== null) {
+        return nearest.map(({ path: below, message }) => ({
+          field: [...path, ...below.map(String)].join('.'),
+          message,
+        }));
+      }
+    }
     return [{ field: path.join('.'), message: issue.message }];
   });
+}
+
+type Branch = z.core.$ZodIssue[];
+
+/** Of the branches of a union, the one that was meant: whose problems lie within the value, not in what it is. */
+function nearestBranch(branches: readonly Branch[]): Branch | null {
+  return branches.find((issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0)) ?? null;
 }

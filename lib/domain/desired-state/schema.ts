@@ -35,6 +35,7 @@ export {
   completeQuota,
   defaultSpec,
   desiredNamespaceSchema,
+  teamAccess,
   type AskInput,
   type AskingTeam,
   type DesiredNamespace,

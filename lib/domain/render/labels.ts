@@ -10,6 +10,7 @@ export const MANAGED_LABEL = 'berth.dev/managed';
 export const TEAM_LABEL = 'berth.dev/team';
 export const SERVICE_LABEL = 'berth.dev/service';
 export const ENVIRONMENT_LABEL = 'berth.dev/environment';
+export const LIFECYCLE_LABEL = 'berth.dev/lifecycle';
 export const PART_OF_LABEL = 'app.kubernetes.io/part-of';
 export const BACKSTAGE_LABEL = 'backstage.io/kubernetes-id';
 /** Which version of the guardrail bundle an object of it comes from. */

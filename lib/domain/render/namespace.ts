@@ -1,31 +1,8 @@
 // The Namespace itself: every label and annotation is in the create, because one added later leaves a window.
-import { canonicalJson } from '../hash/index.ts';
 import { labelValue } from '../names/index.ts';
 import * as own from './labels.ts';
+import { toldAnnotations } from './told.ts';
 import type { KubernetesObject, RenderInput } from './types.ts';
-
-// Kubernetes allows 262,144 bytes of annotations on one object. What the policies read is bounded by the spec's schema far below
-// that; what is meant for people is cut, so that no description can keep a namespace from being made.
-const FREE_TEXT_BYTES = 4096;
-const FREE_TEXT_TOTAL = 64 * 1024;
-
-/** Links by the name Berth's forms use -> the annotation of https://ambassadorlabs.github.io/k8s-for-humans/ that says the same. */
-const A8R: Readonly<Record<string, string>> = {
-  documentation: 'a8r.io/documentation',
-  docs: 'a8r.io/documentation',
-  repository: 'a8r.io/repository',
-  bugs: 'a8r.io/bugs',
-  chat: 'a8r.io/chat',
-  logs: 'a8r.io/logs',
-  support: 'a8r.io/support',
-  runbook: 'a8r.io/runbook',
-  incidents: 'a8r.io/incidents',
-  uptime: 'a8r.io/uptime',
-  performance: 'a8r.io/performance',
-  dashboards: 'a8r.io/performance',
-  dashboard: 'a8r.io/performance',
-  dependencies: 'a8r.io/dependencies',
-};
 
 /** The Namespace of a desired state. */
 export function namespaceObject(input: RenderInput): KubernetesObject {
@@ -45,6 +22,7 @@ function namespaceLabels(input: RenderInput): Record<string, string> {
     [own.TEAM_LABEL]: labelValue(input.team.slug),
     [own.SERVICE_LABEL]: service,
     [own.ENVIRONMENT_LABEL]: input.environment,
+    [own.LIFECYCLE_LABEL]: input.service.lifecycle,
     [own.MANAGED_BY_LABEL]: own.MANAGED_BY_VALUE,
     [own.PART_OF_LABEL]: service,
     [own.BACKSTAGE_LABEL]: service,
@@ -60,6 +38,13 @@ function namespaceLabels(input: RenderInput): Record<string, string> {
 
 // An administrator's labels for this cluster; Berth's own keys win, and an empty value is left out.
 function templateLabels(input: RenderInput): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(filledLabels(input)).map(([key, text]) => [key, labelValue(text)]),
+  );
+}
+
+/** An administrator's label templates with their values, whatever these hold. */
+function filledLabels(input: RenderInput): Record<string, string> {
   const values: Readonly<Record<string, string>> = {
     team: input.team.slug,
     service: input.service.slug,
@@ -70,9 +55,9 @@ function templateLabels(input: RenderInput): Record<string, string> {
   };
   const filled = Object.entries(input.cluster.config.labelTemplates).map(([key, template]) => {
     const text = template.replace(/\{([^}]*)\}/g, (_, name: string) => values[name] ?? '');
-    return [key, labelValue(text)] as const;
+    return [key, text] as const;
   });
-  return Object.fromEntries(filled.filter(([, value]) => value !== ''));
+  return Object.fromEntries(filled.filter(([, text]) => text !== ''));
 }
 
 function namespaceAnnotations(input: RenderInput): Record<string, string> {
@@ -98,20 +83,7 @@ function namespaceAnnotations(input: RenderInput): Record<string, string> {
   ] as const) {
     if (labelValue(value) !== value) relied[key] = value;
   }
-  const sla = { ...service.sla, ...(service.tier === null ? {} : { tier: service.tier }) };
-  const links: Record<string, string> = { ...service.links, ...spec.links };
-  const told: Record<string, string | null> = {
-    'a8r.io/description': input.purpose || service.description,
-    'a8r.io/owner': team.contactEmail === null ? team.name : `${team.name} <${team.contactEmail}>`,
-    'a8r.io/chat': team.chatUrl,
-    'a8r.io/support': spec.contact ?? team.onCallUrl ?? team.contactEmail,
-    'berth.dev/sla': Object.keys(sla).length === 0 ? null : canonicalJson(sla),
-  };
-  for (const name of Object.keys(links).sort()) {
-    const key = A8R[name] ?? linkKey(name);
-    told[key] ??= links[name] ?? null;
-  }
-  return sortedRecord({ ...bounded(told), ...relied });
+  return sortedRecord({ ...toldAnnotations(input, filledLabels(input)), ...relied });
 }
 
 // Policies take an empty list for "no image at all". A cluster that names no registry doesn't ask where images come from, and says so.
@@ -120,34 +92,7 @@ function registries({ spec, cluster }: RenderInput): string {
   return joined(spec.registries);
 }
 
-const linkKey = (name: string): string => `berth.dev/${labelValue(`link-${name}`)}`;
-
 const joined = (items: readonly string[]): string => [...items].sort().join(',');
-
-// Cuts each free text to its share, then leaves out what no longer fits, in the order of keys: the same input, the same cut.
-function bounded(texts: Readonly<Record<string, string | null>>): Record<string, string> {
-  const kept: Record<string, string> = {};
-  let total = 0;
-  for (const key of Object.keys(texts).sort()) {
-    const text = texts[key];
-    if (text == null || text === '') continue;
-    const short = cut(text, FREE_TEXT_BYTES);
-    const bytes = byteLength(key) + byteLength(short);
-    if (total + bytes > FREE_TEXT_TOTAL) continue;
-    total += bytes;
-    kept[key] = short;
-  }
-  return kept;
-}
-
-const byteLength = (text: string): number => new TextEncoder().encode(text).length;
-
-function cut(text: string, bytes: number): string {
-  if (byteLength(text) <= bytes) return text;
-  const encoded = new TextEncoder().encode(text).slice(0, bytes - 3);
-  // A character cut in half becomes U+FFFD at the end; an ellipsis says that there was more.
-  return `${new TextDecoder().decode(encoded).replace(/\ufffd+$/, '')}\u2026`;
-}
 
 /** A record with its keys in order, so that the same labels print the same. */
 function sortedRecord(record: Readonly<Record<string, string>>): Record<string, string> {

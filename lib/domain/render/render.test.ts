@@ -169,7 +169,7 @@ describe('the namespace', () => {
     expect(annotations).toMatchObject({
       'berth.dev/id': '6a0e3e3c-0f0b-4f0e-9a63-2f6f0a2f3c11',
       'berth.dev/portal': 'https://berth.example.test/namespaces/harbor-dev/checkout-dev',
-      'berth.dev/sla': '{"availability":"99.9 %","tier":1}',
+      'berth.dev/sla': '{"availability":99.9,"tier":1}',
       'a8r.io/owner': 'Shop <shop@example.test>',
       'a8r.io/description': 'Where we try the checkout.',
       'a8r.io/performance': 'https://graphs.example.test',

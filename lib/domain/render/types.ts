@@ -1,4 +1,6 @@
 // What the renderer takes and gives.
+import type { ServicePromise } from '../catalog/promise.ts';
+import type { Lifecycle } from '../catalog/service.ts';
 import type { ClusterConfig } from '../cluster/index.ts';
 import type { Environment, NamespaceSpec } from '../desired-state/schema.ts';
 
@@ -53,8 +55,12 @@ export interface RenderInput {
     name: string;
     description: string;
     tier: number | null;
-    sla: Readonly<Record<string, unknown>>;
+    lifecycle: Lifecycle;
+    tags: readonly string[];
+    sla: ServicePromise;
     links: Readonly<Record<string, string>>;
+    /** Slugs of services that it needs, in order. */
+    dependsOn: readonly string[];
   };
   /** Where people reach Berth, without a final slash. */
   portalUrl: string;
