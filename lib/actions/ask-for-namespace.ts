@@ -2,6 +2,7 @@ import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
 import { db } from '../db/client.ts';
 import type { Db, Tx } from '../db/client.ts';
+import { currentSlug } from '../db/slugs.ts';
 import { buildDesired } from '../domain/desired-state/schema.ts';
 import type { AskInput } from '../domain/desired-state/schema.ts';
 import { invalid } from '../domain/errors.ts';
@@ -35,9 +36,15 @@ export async function worldOfAsk(client: Db | Tx, input: { cluster: string; team
   return { team, cluster, ...rest };
 }
 
-/** The desired state that a parsed ask leads to in a world. */
-export function desiredOfAsk(input: AskInput, world: World): ReturnType<typeof buildDesired> {
-  return buildDesired(input, { clusterConfig: world.cluster.config, team: world.team });
+/** The desired state that a parsed ask leads to in a world; a service by a slug that it had before is that service. */
+export async function desiredOfAsk(
+  client: Db | Tx,
+  input: AskInput,
+  world: World,
+): Promise<ReturnType<typeof buildDesired>> {
+  const desired = buildDesired(input, { clusterConfig: world.cluster.config, team: world.team });
+  const slug = await currentSlug(client, 'service', desired.service.slug);
+  return { ...desired, service: { ...desired.service, slug } };
 }
 
 /**
@@ -54,7 +61,7 @@ export async function askForNamespace(actor: Actor, input: unknown): Promise<Ask
     const world = await worldOf(tx, seen.team.id, seen.cluster.id);
     const judged = await judge(tx, world, {
       kind: 'create',
-      desired: desiredOfAsk(ask, world),
+      desired: await desiredOfAsk(tx, ask, world),
       requestId: null,
       byMaintainer: await runsTeam(tx, actor.personId, world.team.id),
     });

@@ -1,22 +1,26 @@
 import { auditActor } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
-import { isUniqueViolation, withTransaction } from '../db/client.ts';
-import { invalid, notFound } from '../domain/errors.ts';
+import { withTransaction } from '../db/client.ts';
+import { bySlug } from '../db/slugs.ts';
+import { withoutEmpty } from '../domain/catalog/promise.ts';
+import { notFound } from '../domain/errors.ts';
 import { emit } from '../events/emit.ts';
 import { record } from '../events/record.ts';
-import { given } from './given.ts';
 import { parse } from './input.ts';
+import { requireFreeSlug, slugTaken } from './machine/rename.ts';
+import { settleDependencies } from './machine/service-facts.ts';
 import { createServiceSchema } from './schemas.ts';
 
 /** Adds a service to a team's catalog. Members of the team, and administrators. */
 export async function createService(actor: Actor, input: unknown): Promise<{ slug: string }> {
-  const { team: teamSlug, sla, links, ...fields } = parse(createServiceSchema, input);
+  const { team: teamSlug, sla, links, dependsOn, ...fields } = parse(createServiceSchema, input);
   try {
     return await withTransaction(async (tx) => {
-      const team = await tx.team.findUnique({ where: { slug: teamSlug } });
+      const team = await bySlug(tx, 'team', teamSlug, (slug) => tx.team.findUnique({ where: { slug } }));
       if (!team || team.archivedAt !== null) throw notFound('team');
       requirePermission(actor, 'service.write', { teamId: team.id }, 'team');
+      await requireFreeSlug(tx, 'service', fields.slug, { field: 'slug' });
       const service = await tx.service.create({
         data: {
           slug: fields.slug,
@@ -24,10 +28,13 @@ export async function createService(actor: Actor, input: unknown): Promise<{ slu
           description: fields.description ?? '',
           tier: fields.tier ?? null,
           teamId: team.id,
-          sla: given(sla ?? {}),
+          lifecycle: fields.lifecycle ?? 'production',
+          tags: fields.tags ?? [],
+          sla: withoutEmpty(sla ?? {}),
           links: links ?? {},
         },
       });
+      await settleDependencies(tx, service.id, dependsOn ?? []);
       await record(tx, auditActor(actor), {
         action: 'service.created',
         target: { kind: 'service', id: service.id, name: service.slug },
@@ -37,9 +44,6 @@ export async function createService(actor: Actor, input: unknown): Promise<{ slu
       return { slug: service.slug };
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw invalid([
-      { field: 'slug', message: `There is a service "${fields.slug}" already. Choose another short name.` },
-    ]);
+    throw slugTaken(error, 'service', fields.slug, 'slug');
   }
 }

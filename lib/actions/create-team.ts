@@ -1,19 +1,21 @@
 import { auditActor } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
-import { Prisma, isUniqueViolation, withTransaction } from '../db/client.ts';
-import { invalid } from '../domain/errors.ts';
+import { Prisma, withTransaction } from '../db/client.ts';
 import { emit } from '../events/emit.ts';
 import { record } from '../events/record.ts';
 import { parse } from './input.ts';
+import { requireFreeSlug, slugTaken } from './machine/rename.ts';
+import { parentTeamId } from './machine/team-tree.ts';
 import { createTeamSchema } from './schemas.ts';
 
 /** Creates a team. Who is in it comes from groups: map them next. Administrators only. */
 export async function createTeam(actor: Actor, input: unknown): Promise<{ slug: string }> {
   requirePermission(actor, 'team.create');
-  const { budget, ...fields } = parse(createTeamSchema, input);
+  const { budget, parentTeam, ...fields } = parse(createTeamSchema, input);
   try {
     return await withTransaction(async (tx) => {
+      await requireFreeSlug(tx, 'team', fields.slug, { field: 'slug' });
       const team = await tx.team.create({
         data: {
           slug: fields.slug,
@@ -23,6 +25,7 @@ export async function createTeam(actor: Actor, input: unknown): Promise<{ slug: 
           chatUrl: fields.chatUrl ?? null,
           onCallUrl: fields.onCallUrl ?? null,
           costCentre: fields.costCentre ?? null,
+          parentTeamId: parentTeam == null ? null : await parentTeamId(tx, parentTeam, null),
           budget: budget ?? Prisma.DbNull,
         },
       });
@@ -36,9 +39,6 @@ export async function createTeam(actor: Actor, input: unknown): Promise<{ slug: 
       return { slug: team.slug };
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw invalid([
-      { field: 'slug', message: `There is a team "${fields.slug}" already. Choose another short name.` },
-    ]);
+    throw slugTaken(error, 'team', fields.slug, 'slug');
   }
 }

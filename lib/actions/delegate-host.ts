@@ -2,6 +2,7 @@ import { auditActor } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
 import type { Tx } from '../db/client.ts';
+import { idOfSlug } from '../db/slugs.ts';
 import { conflict, invalid } from '../domain/errors.ts';
 import { isWildcard } from '../domain/hosts/index.ts';
 import { isPublicSuffix } from '../domain/hosts/public-suffix/index.ts';
@@ -26,7 +27,7 @@ export async function delegateHost(
   }
   return withRegistry(async (tx) => {
     const teams = await tx.$queryRaw<{ id: string; name: string }[]>`
-      SELECT id, name FROM team WHERE slug = ${slug} AND archived_at IS NULL FOR NO KEY UPDATE`;
+      SELECT id, name FROM team WHERE id = ${idOfSlug('team', slug)} AND archived_at IS NULL FOR NO KEY UPDATE`;
     const team = teams[0];
     if (!team) {
       throw invalid([{ field: 'team', message: `There is no team "${slug}". Choose one of the list.` }]);

@@ -116,10 +116,10 @@ test('a service is its team’s: members change it, others do not', async () => 
   ).rejects.toMatchObject({
     status: 403,
   });
-  await updateService(member, { slug, version: 1, tier: 2, sla: { availability: '99.9 %' } });
+  await updateService(member, { slug, version: 1, tier: 2, sla: { availability: '99.9 %', rto: '4 h' } });
   expect(await getService(stranger, slug)).toMatchObject({
     tier: 2,
-    sla: { availability: '99.9 %' },
+    sla: { availability: 99.9, rto: 240 },
     links: { docs: 'https://docs.example' },
     may: { change: false },
   });

@@ -2,6 +2,7 @@ import { auditActor } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
 import { isUniqueViolation, withTransaction } from '../db/client.ts';
+import { bySlug } from '../db/slugs.ts';
 import { invalid, notFound } from '../domain/errors.ts';
 import { emit } from '../events/emit.ts';
 import { record } from '../events/record.ts';
@@ -14,12 +15,12 @@ export async function mapGroup(actor: Actor, input: unknown): Promise<{ id: stri
   const { team: slug, group, role } = parse(mapGroupSchema, input);
   try {
     return await withTransaction(async (tx) => {
-      const team = await tx.team.findUnique({ where: { slug } });
+      const team = await bySlug(tx, 'team', slug, (name) => tx.team.findUnique({ where: { slug: name } }));
       if (!team || team.archivedAt !== null) throw notFound('team');
       const mapping = await tx.teamGroup.create({ data: { teamId: team.id, groupName: group, role } });
       await record(tx, auditActor(actor), {
         action: 'team.group-mapped',
-        target: { kind: 'team', id: team.id, name: slug },
+        target: { kind: 'team', id: team.id, name: team.slug },
         teamId: team.id,
         detail: { group, role },
       });

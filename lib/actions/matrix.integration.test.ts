@@ -13,20 +13,26 @@ import { Prisma, db } from '../db/client.ts';
 import { isBerthError } from '../domain/errors.ts';
 import type { FieldError } from '../domain/errors.ts';
 import { getRequest } from '../queries/requests.ts';
+import { acceptTransfer } from './accept-transfer.ts';
 import { answerRequest } from './answer-request.ts';
 import { approveRequest } from './approve-request.ts';
 import { archiveZone } from './archive-zone.ts';
 import { askForAnswer } from './ask-for-answer.ts';
 import { askForNamespace } from './ask-for-namespace.ts';
 import { changeNamespace } from './change-namespace.ts';
+import { clearLinkReport } from './clear-link-report.ts';
 import { commentOnRequest } from './comment-on-request.ts';
+import { confirmServices } from './confirm-services.ts';
 import { createApiToken } from './create-api-token.ts';
 import { createService } from './create-service.ts';
 import { createTeam } from './create-team.ts';
 import { createZone } from './create-zone.ts';
+import { declineTransfer } from './decline-transfer.ts';
 import { delegateHost } from './delegate-host.ts';
 import { deleteNamespace } from './delete-namespace.ts';
+import { deleteSearch } from './delete-search.ts';
 import { disablePerson } from './disable-person.ts';
+import { disownService } from './disown-service.ts';
 import { enablePerson } from './enable-person.ts';
 import { endConnection } from './end-connection.ts';
 import { endSession } from './end-session.ts';
@@ -36,11 +42,14 @@ import { previewNamespace } from './preview-namespace.ts';
 import { registerCluster } from './register-cluster.ts';
 import { rejectRequest } from './reject-request.ts';
 import { releaseHost } from './release-host.ts';
+import { reportBrokenLink } from './report-broken-link.ts';
 import { retryNamespace } from './retry-namespace.ts';
 import { revokeApiToken } from './revoke-api-token.ts';
 import { revokeDelegation } from './revoke-delegation.ts';
 import { revokeHost } from './revoke-host.ts';
 import { revokeRole } from './revoke-role.ts';
+import { routeTransfer } from './route-transfer.ts';
+import { saveSearch } from './save-search.ts';
 import { takeHosts } from './take-hosts.ts';
 import {
   ask,
@@ -52,6 +61,8 @@ import {
   unique,
 } from './testing/house.ts';
 import type { House, TestTeam } from './testing/house.ts';
+import { makeCrew, makeTransfer } from './testing/ownership.ts';
+import type { Crew } from './testing/ownership.ts';
 import { giveHost, makeZone } from './testing/zones.ts';
 import { unmapGroup } from './unmap-group.ts';
 import { updateCluster } from './update-cluster.ts';
@@ -59,6 +70,7 @@ import { updateService } from './update-service.ts';
 import { updateTeam } from './update-team.ts';
 import { updateZone } from './update-zone.ts';
 import { withdrawRequest } from './withdraw-request.ts';
+import { withdrawTransfer } from './withdraw-transfer.ts';
 
 /** Files of the folder that hold no action. One that is neither here nor in the table fails. */
 const NO_ACTIONS = ['given.ts', 'input.ts', 'schemas.ts', 'types.ts'];
@@ -103,6 +115,8 @@ let a: Side;
 let b: Side;
 let administrator: Actor;
 let approver: Actor;
+/** A team of neither side, which gives services away and takes them. */
+let third: Crew;
 const people = new Map<Persona, () => Actor | Promise<Actor>>();
 
 beforeAll(async () => {
@@ -113,6 +127,7 @@ beforeAll(async () => {
   b = { team: teamB, requester: await somebody([teamB.members]) };
   administrator = await somebodyWithRole('administrator');
   approver = await somebodyWithRole('approver');
+  third = await makeCrew();
   const [maintainer, auditor, stranger] = [
     await somebody([teamA.maintainers]),
     await somebodyWithRole('auditor'),
@@ -184,6 +199,19 @@ async function service({ team }: Side): Promise<string> {
   return (await createService(administrator, { team: team.slug, slug: unique('svc'), name: 'Service' })).slug;
 }
 
+/** A service that says where its runbook is. */
+async function linked(side: Side): Promise<{ slug: string; link: string; url: string }> {
+  const url = 'https://runbooks.example/one';
+  const made = { team: side.team.slug, slug: unique('svc'), name: 'Service', links: { runbook: url } };
+  return { slug: (await createService(administrator, made)).slug, link: 'runbook', url };
+}
+
+/** A service of the side that somebody of it, who is nobody of the table, wants to be another team's. */
+async function offered(side: Side, to: { slug: string } | null): Promise<{ id: string; slug: string }> {
+  const opener = await somebody([side.team.members]);
+  return makeTransfer({ team: side.team, maintainer: opener, member: opener }, to);
+}
+
 /** A zone, and everything in it given to the side's team. */
 async function zone({ team }: Side): Promise<{ suffix: string; delegation: string }> {
   const suffix = await makeZone(administrator, [cluster]);
@@ -212,7 +240,95 @@ const ADMINISTRATORS: Row['expect'] = [403, 403, 403, 403, 403, 'ok', 403];
 /** The screen of people and roles is hidden but to administrators and auditors. */
 const PEOPLE: Row['expect'] = [404, 404, 404, 404, 403, 'ok', 404];
 
+/** Those who take a service for their team; the stranger is a maintainer of another. */
+const RECEIVERS: Row['expect'] = [403, 403, 'ok', 403, 403, 'ok', 403];
+
+/** A search that would find the side's namespaces. */
+const search = ({ team }: Side): Input => ({ name: unique('search'), query: `team:${team.slug}` });
+
 const ROWS: Row[] = [
+  {
+    file: 'accept-transfer.ts',
+    verb: acceptTransfer,
+    input: async (side) => ({ id: (await makeTransfer(third, side.team)).id }),
+    expect: RECEIVERS,
+  },
+  {
+    file: 'clear-link-report.ts',
+    verb: clearLinkReport,
+    input: async (side) => {
+      const report = await linked(side);
+      await reportBrokenLink(await somebody(), report);
+      return db.linkReport.findFirstOrThrow({
+        where: { service: { slug: report.slug } },
+        select: { id: true },
+      });
+    },
+    expect: [403, 'ok', 'ok', 403, 403, 403, 403],
+  },
+  {
+    file: 'confirm-services.ts',
+    verb: confirmServices,
+    input: async (side) => ({ services: [await service(side)], clearReports: true }),
+    expect: [403, 'ok', 'ok', 403, 403, 403, 403],
+  },
+  {
+    file: 'decline-transfer.ts',
+    verb: declineTransfer,
+    input: async (side) => ({ id: (await makeTransfer(third, side.team)).id, comment: 'Not ours.' }),
+    expect: RECEIVERS,
+  },
+  {
+    file: 'delete-search.ts',
+    verb: deleteSearch,
+    input: async (side) => {
+      const { id } = await saveSearch(side.requester, { ...search(side), team: side.team.slug });
+      return { id };
+    },
+    expect: [404, 'ok', 'ok', 404, 404, 404, 403],
+    missing: NO_ID,
+  },
+  {
+    file: 'disown-service.ts',
+    verb: disownService,
+    input: async (side) => ({
+      slug: await service(side),
+      toTeam: third.team.slug,
+      reason: 'Not ours.',
+    }),
+    expect: [403, 'ok', 'ok', 403, 403, 403, 403],
+  },
+  {
+    file: 'report-broken-link.ts',
+    verb: reportBrokenLink,
+    input: linked,
+    expect: ['ok', 'ok', 'ok', 'ok', 403, 'ok', 403],
+  },
+  {
+    file: 'route-transfer.ts',
+    verb: routeTransfer,
+    input: async (side) => ({ slug: (await offered(side, null)).slug, toTeam: third.team.slug }),
+    expect: ADMINISTRATORS,
+  },
+  {
+    file: 'save-search.ts',
+    verb: saveSearch,
+    input: search,
+    expect: ['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 403],
+  },
+  {
+    file: 'save-search.ts',
+    about: 'shared with a team',
+    verb: saveSearch,
+    input: (side) => ({ ...search(side), team: side.team.slug }),
+    expect: [403, 'ok', 'ok', 403, 403, 403, 403],
+  },
+  {
+    file: 'withdraw-transfer.ts',
+    verb: withdrawTransfer,
+    input: async (side) => ({ id: (await offered(side, third.team)).id }),
+    expect: [403, 403, 'ok', 403, 403, 'ok', 403],
+  },
   {
     file: 'answer-request.ts',
     verb: answerRequest,

@@ -23,7 +23,7 @@ export async function previewNamespace(actor: Actor, input: unknown): Promise<Pr
   try {
     const world = await worldOfAsk(db, parsed.data);
     requirePermission(actor, 'namespace.ask', { teamId: world.team.id });
-    const desired = desiredOfAsk(parsed.data, world);
+    const desired = await desiredOfAsk(db, parsed.data, world);
     const byMaintainer = await runsTeam(db, actor.personId, world.team.id);
     const { verdict } = await judge(db, world, { kind: 'create', desired, requestId: null, byMaintainer });
     return { errors: refusals(verdict), verdict, desired, yaml: await yamlOf(db, world, desired) };

@@ -3,6 +3,10 @@
  * are refused everywhere: a misspelt field must not be taken for one that was left out.
  */
 import { z } from 'zod';
+import { LINK_KINDS, LINK_NAME } from '../domain/catalog/links.ts';
+import { promiseSchema } from '../domain/catalog/promise.ts';
+import { LONGEST_QUERY } from '../domain/catalog/query/index.ts';
+import { LIFECYCLES, tagsSchema } from '../domain/catalog/service.ts';
 import { clusterConfigSchema, gatewaySchema, ingressClassSchema } from '../domain/cluster/index.ts';
 import {
   ENVIRONMENTS,
@@ -208,12 +212,21 @@ export const endConnectionSchema = z.strictObject({ id, reason: text(2_000).opti
 
 export const retryNamespaceSchema = z.strictObject({ cluster: slugSchema, name: z.string().max(63) });
 
+const newSlug = slugSchema
+  .optional()
+  .describe('A new slug. The old one stays: it is found, its pages lead on, and nobody else can take it.');
+
 const teamFields = {
   description: text(1_000).optional(),
   contactEmail: email.nullable().optional(),
   chatUrl: link,
   onCallUrl: link,
-  costCentre: text(100).nullable().optional(),
+  // An annotation holds all of it, whatever its letters; a label its slug.
+  costCentre: text(253).nullable().optional(),
+  parentTeam: slugSchema
+    .nullable()
+    .optional()
+    .describe('The team that it is a part of, by slug; null: none.'),
   budget: amounts
     .nullable()
     .optional()
@@ -224,6 +237,7 @@ export const updateTeamSchema = z.strictObject({
   slug: slugSchema,
   version,
   name: title('team').optional(),
+  newSlug,
   ...teamFields,
 });
 export const mapGroupSchema = z.strictObject({
@@ -250,22 +264,20 @@ export const revokeRoleSchema = z.strictObject({ id });
 const serviceFields = {
   description: text(1_000).optional(),
   tier: z.int().min(1, 'A tier is 1 to 4.').max(4, 'A tier is 1 to 4.').nullable().optional(),
-  sla: z
-    .strictObject({
-      availability: text(100).optional(),
-      support: text(200).optional(),
-      responseTime: text(100).optional(),
-      rto: text(100).optional(),
-      rpo: text(100).optional(),
-    })
-    .optional(),
+  lifecycle: z.enum(LIFECYCLES, `Choose one of ${LIFECYCLES.join(', ')}.`).optional(),
+  tags: tagsSchema.optional(),
+  dependsOn: z
+    .array(z.string().trim().max(200))
+    .max(50, 'At most 50 services.')
+    .transform((slugs) => [...new Set(slugs)])
+    .optional()
+    .describe('All services that it needs, by slug; a circle of services is allowed, itself is not.'),
+  sla: promiseSchema.optional().describe('All that is promised; what is left out is not.'),
   links: z
-    .record(
-      z.string().regex(/^[a-z][a-z0-9-]{0,40}$/, 'Name a link in lower-case letters, digits and hyphens.'),
-      linkSchema,
-    )
+    .record(z.string().regex(LINK_NAME, 'Name a link in lower-case letters, digits and hyphens.'), linkSchema)
     .refine((links) => Object.keys(links).length <= 20, 'At most 20 links.')
-    .optional(),
+    .optional()
+    .describe(`All its links. Well-known names: ${LINK_KINDS.join(', ')}; any other is free.`),
 };
 export const createServiceSchema = z.strictObject({
   team: slugSchema,
@@ -277,6 +289,7 @@ export const updateServiceSchema = z.strictObject({
   slug: slugSchema,
   version,
   name: title('service').optional(),
+  newSlug,
   ...serviceFields,
 });
 
@@ -289,6 +302,14 @@ export const createApiTokenSchema = z.strictObject({
   expiresAt: momentSchema,
 });
 export const byIdSchema = z.strictObject({ id });
+export const saveSearchSchema = z.strictObject({
+  name: title('search'),
+  query: z
+    .string({ error: 'Write what to look for.' })
+    .max(LONGEST_QUERY, `A search has at most ${String(LONGEST_QUERY)} characters.`)
+    .describe('As q of the catalog.'),
+  team: slugSchema.optional().describe('A team of yours that it is shared with.'),
+});
 
 const clusterFields = {
   displayName: title('cluster'),
@@ -325,3 +346,34 @@ export const updateClusterSchema = z.strictObject({
   config: clusterFields.config.optional(),
   mode: clusterFields.mode.optional(),
 });
+
+/** Truth over time: who owns a service, and whether what it says is still right. */
+export const confirmServicesSchema = z.strictObject({
+  services: z
+    .array(slugSchema)
+    .min(1, 'Choose at least one service.')
+    .max(200, 'At most 200 services at once.')
+    .describe('Services that are your team’s, with contacts and links that are right.'),
+  clearReports: z.boolean().optional().describe('Also clears the reports of broken links of these services.'),
+});
+export const reportLinkBodySchema = z.strictObject({
+  link: z.string({ error: 'Name the link.' }).min(1, 'Name the link.').max(63),
+  url: linkSchema.describe('The address that leads nowhere, as the catalog shows it.'),
+});
+export const reportLinkSchema = reportLinkBodySchema.extend({ slug: slugSchema });
+const receivingTeam = slugSchema.describe('The team that the service belongs to instead.');
+export const disownServiceBodySchema = z.strictObject({
+  toTeam: receivingTeam.nullable().optional().describe('Null: nobody knows; an administrator names it.'),
+  reason: said('Say why it isn’t yours: whoever is asked next reads it.'),
+});
+export const disownServiceSchema = disownServiceBodySchema.extend({ slug: slugSchema });
+export const routeTransferBodySchema = z.strictObject({
+  toTeam: receivingTeam,
+  reason: text(2_000).optional(),
+});
+export const routeTransferSchema = routeTransferBodySchema.extend({ slug: slugSchema });
+export const declineTransferSchema = z.strictObject({
+  id,
+  comment: said('Say why not: the team that has the service reads it.'),
+});
+export const withdrawTransferSchema = z.strictObject({ id, comment: text(2_000).optional() });

@@ -2,6 +2,7 @@ import { auditActor } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
 import { withTransaction } from '../db/client.ts';
+import { bySlug } from '../db/slugs.ts';
 import { notFound } from '../domain/errors.ts';
 import { emit } from '../events/emit.ts';
 import { record } from '../events/record.ts';
@@ -13,12 +14,14 @@ export async function unmapGroup(actor: Actor, input: unknown): Promise<{ id: st
   requirePermission(actor, 'team.map-group');
   const { team: slug, id } = parse(unmapGroupSchema, input);
   return withTransaction(async (tx) => {
-    const mapping = await tx.teamGroup.findFirst({ where: { id, team: { slug } }, include: { team: true } });
+    const mapping = await bySlug(tx, 'team', slug, (name) =>
+      tx.teamGroup.findFirst({ where: { id, team: { slug: name } }, include: { team: true } }),
+    );
     if (!mapping) throw notFound('mapping');
     await tx.teamGroup.delete({ where: { id } });
     await record(tx, auditActor(actor), {
       action: 'team.group-unmapped',
-      target: { kind: 'team', id: mapping.teamId, name: slug },
+      target: { kind: 'team', id: mapping.teamId, name: mapping.team.slug },
       teamId: mapping.teamId,
       detail: { group: mapping.groupName, role: mapping.role },
     });

@@ -31,7 +31,8 @@ export const PERSON_COLUMNS = Prisma.sql`
     FROM (
       SELECT g.team_id, CASE WHEN bool_or(g.role = 'maintainer') THEN 'maintainer' ELSE 'member' END AS role
       FROM team_group g WHERE g.group_name = ANY (p.groups) GROUP BY g.team_id
-    ) m JOIN team t ON t.id = m.team_id WHERE t.archived_at IS NULL
+    -- One by one, by key: joined as a whole, all teams are read for everybody who signs in.
+    ) m CROSS JOIN LATERAL (SELECT * FROM team t WHERE t.id = m.team_id AND t.archived_at IS NULL OFFSET 0) t
   ), '[]') AS teams,
   coalesce((
     SELECT jsonb_agg(DISTINCT r.role) FROM role_grant r

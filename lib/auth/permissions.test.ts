@@ -50,6 +50,16 @@ const MAY: Record<Permission, (keyof typeof people)[]> = {
   'team.budget': ['administrator'],
   'team.map-group': ['administrator'],
   'service.write': ['member', 'maintainer', 'administrator'],
+  'service.confirm': ['member', 'maintainer'],
+  'link.report': ['stranger', 'member', 'maintainer', 'administrator', 'approver'],
+  'link.clear': ['member', 'maintainer'],
+  'transfer.open': ['member', 'maintainer'],
+  'transfer.accept': ['maintainer', 'administrator'],
+  'transfer.decline': ['maintainer', 'administrator'],
+  'transfer.withdraw': ['maintainer', 'administrator'],
+  'transfer.route': ['administrator'],
+  'transfer.details': ['member', 'maintainer', 'administrator', 'auditor'],
+  'orphans.read': ['administrator', 'auditor'],
   'cluster.write': ['administrator'],
   'zone.write': ['administrator'],
   'zone.details': ['member', 'maintainer', 'administrator', 'auditor'],
@@ -60,6 +70,9 @@ const MAY: Record<Permission, (keyof typeof people)[]> = {
   'people.write': ['administrator'],
   'role.write': ['administrator'],
   'audit.read': ['member', 'maintainer', 'administrator', 'auditor'],
+  'search.save': ['stranger', 'member', 'maintainer', 'administrator', 'approver', 'auditor'],
+  'search.share': ['member', 'maintainer'],
+  'search.delete': ['maintainer'],
   'token.read': ['stranger', 'member', 'maintainer', 'administrator', 'approver', 'auditor'],
   'token.write': [],
   'session.end': ['administrator'],
@@ -75,9 +88,13 @@ test.each(Object.keys(PERMISSIONS) as Permission[])(
   },
 );
 
-test('an auditor changes nothing: no permission with a write or approve scope is theirs', () => {
+// A kept search is the reader's own, like a token or a session: it changes nothing that anybody else reads.
+const OWN_THINGS: readonly Permission[] = ['search.save'];
+
+test('an auditor changes nothing: no permission with a write or approve scope is theirs, but to keep a search of their own', () => {
   for (const permission of Object.keys(PERMISSIONS) as Permission[]) {
-    if (PERMISSIONS[permission].scope !== 'read') expect(can(auditor, permission, subject)).toBe(false);
+    if (PERMISSIONS[permission].scope !== 'read' && !OWN_THINGS.includes(permission))
+      expect(can(auditor, permission, subject)).toBe(false);
   }
 });
 
@@ -89,6 +106,26 @@ test('nobody decides their own request, not even an administrator', () => {
       parties: [...subject.parties, { kind: 'team', teamId: TEAM }],
     };
     expect(can(actor, 'request.decide', own)).toBe(false);
+  }
+});
+
+test('whoever opened a transfer does not accept it, whatever their roles; they may take it back', () => {
+  for (const actor of [administrator, maintainer, member]) {
+    const own = { ...subject, requesterId: actor.personId };
+    expect(can(actor, 'transfer.accept', own)).toBe(false);
+    expect(can(actor, 'transfer.withdraw', own)).toBe(true);
+  }
+  // Who opened it is gone: nobody is taken for them.
+  expect(can(maintainer, 'transfer.accept', { ...subject, requesterId: null })).toBe(true);
+  expect(can(member, 'transfer.withdraw', { ...subject, requesterId: null })).toBe(false);
+});
+
+test('the maintainers of a parent team route and see what the teams below it leave behind', () => {
+  const below = { teamId: 'team-2', parentTeamId: TEAM };
+  for (const permission of ['transfer.route', 'orphans.read'] as const) {
+    expect(can(maintainer, permission, below)).toBe(true);
+    expect(can(member, permission, below)).toBe(false);
+    expect(can(maintainer, permission, { teamId: TEAM, parentTeamId: null })).toBe(false);
   }
 });
 

@@ -20,8 +20,10 @@ export type Subject = {
   teamId?: string;
   /** Of a connection, the team at its other end. */
   otherTeamId?: string;
-  /** Who asked for the request. */
-  requesterId?: string;
+  /** Who asked for the request, or opened the transfer; null when they are gone. */
+  requesterId?: string | null;
+  /** Of a team, the one above it. */
+  parentTeamId?: string | null;
   /** The parties of the request that must say yes. */
   parties?: Speakable[];
   /** The person whom the thing belongs to (a token, a session). */
@@ -61,6 +63,10 @@ export function speaksFor(actor: Actor, party: Speakable): boolean {
 }
 const speaker = (actor: Actor, subject: Subject): boolean =>
   (subject.parties ?? []).some((party) => speaksFor(actor, party));
+
+/** A maintainer of the team above the one that owns the thing. */
+const parentMaintainer = (actor: Actor, subject: Subject): boolean =>
+  subject.parentTeamId != null && roleInTeam(actor, subject.parentTeamId) === 'maintainer';
 
 /** A connection belongs to both its ends. */
 const eitherMember = (actor: Actor, subject: Subject): boolean =>
@@ -185,6 +191,74 @@ export const PERMISSIONS = {
     seenBy: 'everybody',
     otherwise: 'Only members of the team that owns a service change it.',
   },
+  'service.confirm': {
+    scope: 'write',
+    who: member,
+    seenBy: 'everybody',
+    otherwise: 'Only members of the team that owns a service can say that it is right.',
+  },
+  'link.report': {
+    scope: 'write',
+    // Everybody but those who are here to audit and nothing else.
+    who: (actor) =>
+      !hasRole(actor, 'auditor') || hasRole(actor, 'administrator', 'approver') || actor.teams.length > 0,
+    seenBy: 'everybody',
+    otherwise: 'Auditors read and do not write.',
+  },
+  'link.clear': {
+    scope: 'write',
+    who: member,
+    seenBy: 'everybody',
+    otherwise: 'Only members of the team that owns the service clear reports of its links.',
+  },
+  // Of a transfer, `teamId` is the team whose side the verb is for: the owner's to open and withdraw, the receiver's to decide.
+  'transfer.open': {
+    scope: 'write',
+    who: member,
+    seenBy: 'everybody',
+    otherwise:
+      'Only members of the team that owns a service can say that it isn’t theirs. Administrators name its team instead.',
+  },
+  'transfer.accept': {
+    scope: 'write',
+    who: (actor, subject) =>
+      (maintainer(actor, subject) || administrator(actor)) && !requester(actor, subject),
+    seenBy: 'everybody',
+    otherwise:
+      'A maintainer of the receiving team, or an administrator, accepts a service; never the person who opened the transfer.',
+  },
+  'transfer.decline': {
+    scope: 'write',
+    who: any(maintainer, administrator),
+    seenBy: 'everybody',
+    otherwise: 'Only maintainers of the receiving team and administrators decline a service.',
+  },
+  'transfer.withdraw': {
+    scope: 'write',
+    who: any(requester, maintainer, administrator),
+    seenBy: 'everybody',
+    otherwise:
+      'Only the person who opened it, maintainers of the team that owns the service, and administrators withdraw a transfer.',
+  },
+  'transfer.route': {
+    scope: 'write',
+    who: any(administrator, parentMaintainer),
+    seenBy: 'everybody',
+    otherwise: 'Only administrators and maintainers of the parent team name the team that a service goes to.',
+  },
+  // Why a transfer was opened is between the two teams and those who look after the house.
+  'transfer.details': {
+    scope: 'read',
+    who: (actor, subject) => eitherMember(actor, subject) || overseer(actor),
+    seenBy: 'everybody',
+    otherwise: '',
+  },
+  'orphans.read': {
+    scope: 'read',
+    who: any(overseer, parentMaintainer),
+    seenBy: any(overseer, parentMaintainer),
+    otherwise: '',
+  },
   'cluster.write': {
     scope: 'write',
     who: administrator,
@@ -236,6 +310,19 @@ export const PERMISSIONS = {
   },
   // Everything in the audit log, or (with a team) what concerns one's own team.
   'audit.read': { scope: 'read', who: seesTeam, seenBy: seesTeam, otherwise: '' },
+  'search.save': { scope: 'write', who: everybody, seenBy: 'everybody', otherwise: '' },
+  'search.share': {
+    scope: 'write',
+    who: member,
+    seenBy: 'everybody',
+    otherwise: 'A search is shared with teams that you are in.',
+  },
+  'search.delete': {
+    scope: 'write',
+    who: any(owner, maintainer),
+    seenBy: any(owner, member),
+    otherwise: 'Whoever kept the search, or a maintainer of the team that it is shared with, deletes it.',
+  },
   'token.read': { scope: 'read', who: everybody, seenBy: 'everybody', otherwise: '' },
   'token.write': {
     scope: null,

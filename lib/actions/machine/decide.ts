@@ -1,5 +1,6 @@
 /** Loads a request for deciding, judges it again on what is true now, and moves it. */
 import type { Prisma, Tx } from '../../db/client.ts';
+import { currentSlug } from '../../db/slugs.ts';
 import { releaseReservedHosts } from '../../db/hosts.ts';
 import { conflict, notFound } from '../../domain/errors.ts';
 import { desiredNamespaceSchema } from '../../domain/desired-state/schema.ts';
@@ -111,7 +112,7 @@ export async function judgeAgain(tx: Tx, request: Loaded): Promise<Rejudged> {
   const world = await worldOf(tx, request.teamId, item.clusterId);
   const wanted = desiredNamespaceSchema.parse(item.desired);
   if (request.kind === 'create') {
-    const desired = await settledService(tx, world, wanted);
+    const desired = await settledNames(tx, world, wanted);
     const byMaintainer = await runsTeam(tx, request.requesterId, request.teamId);
     const judged = await judge(tx, world, { kind: 'create', desired, requestId: request.id, byMaintainer });
     return { world, judged, before: null, baseGeneration: null };
@@ -138,11 +139,16 @@ export async function judgeAgain(tx: Tx, request: Loaded): Promise<Rejudged> {
   return { world, judged, before, baseGeneration: namespace.generation };
 }
 
-/** A service that was to be made and has been made by the same team meanwhile is the one that was meant. */
-async function settledService(tx: Tx, world: World, desired: DesiredNamespace): Promise<DesiredNamespace> {
+/**
+ * Team and service by the slugs that they have now. A service that was to be made and has been made by the same team meanwhile is
+ * the one that was meant.
+ */
+async function settledNames(tx: Tx, world: World, wanted: DesiredNamespace): Promise<DesiredNamespace> {
+  const slug = await currentSlug(tx, 'service', wanted.service.slug);
+  const desired = { ...wanted, team: world.team.slug, service: { ...wanted.service, slug } };
   if (desired.service.name === undefined) return desired;
-  const there = await tx.service.findUnique({ where: { slug: desired.service.slug } });
-  return there?.teamId === world.team.id ? { ...desired, service: { slug: desired.service.slug } } : desired;
+  const there = await tx.service.findUnique({ where: { slug } });
+  return there?.teamId === world.team.id ? { ...desired, service: { slug } } : desired;
 }
 
 /** Whether a person runs a team's namespaces, as of now: a maintainer of it, or an administrator. */

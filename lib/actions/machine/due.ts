@@ -7,3 +7,11 @@ export async function markDue(
 ): Promise<void> {
   await tx.namespace.updateMany({ where: { ...which, releasedAt: null }, data: { mark: { increment: 1 } } });
 }
+
+/** Marks the namespaces of all services that need this one: their annotations name it by its slug. */
+export async function markDependentsDue(tx: Tx, serviceId: string): Promise<void> {
+  await tx.namespace.updateMany({
+    where: { releasedAt: null, service: { dependsOn: { some: { dependsOnId: serviceId } } } },
+    data: { mark: { increment: 1 } },
+  });
+}

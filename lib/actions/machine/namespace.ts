@@ -32,6 +32,10 @@ export async function lockNamespace(
   await tx.$queryRaw`SELECT 1 FROM namespace WHERE id = ${found.id}::uuid FOR NO KEY UPDATE`;
   const namespace = await tx.namespace.findUnique({ where: { id: found.id }, include: INCLUDE });
   if (!namespace || namespace.releasedAt !== null) throw notFound('namespace');
+  // What was asked of the actor was asked about the team that owned it, and that team's row is the one that is locked.
+  if (namespace.teamId !== found.teamId) {
+    throw conflict(`"${namespace.name}" belongs to ${namespace.team.name} now. Look again.`);
+  }
   if (namespace.deletionRequestedAt !== null) {
     throw conflict(`"${namespace.name}" is being deleted already.`);
   }

@@ -4,6 +4,7 @@ import type { ClusterConfig } from '../../domain/cluster/index.ts';
 import { guardrailLimitsSchema } from '../../domain/guardrails/index.ts';
 import type { GuardrailLimits, QuotaTotals } from '../../domain/guardrails/index.ts';
 import type { Db, Tx } from '../../db/client.ts';
+import { bySlug, formerSlugs } from '../../db/slugs.ts';
 
 export type TeamFacts = {
   id: string;
@@ -58,10 +59,13 @@ export async function readWorld(
   limits: GuardrailLimits;
   guardrailVersion: number;
 }> {
-  const team = await client.team.findUnique({
-    where: where.team,
-    include: { groups: { orderBy: { groupName: 'asc' } } },
-  });
+  const include = { groups: { orderBy: { groupName: 'asc' } } } as const;
+  const team =
+    'id' in where.team
+      ? await client.team.findUnique({ where: where.team, include })
+      : await bySlug(client, 'team', where.team.slug, (slug) =>
+          client.team.findUnique({ where: { slug }, include }),
+        );
   const cluster = await client.cluster.findUnique({ where: where.cluster, include: { status: true } });
   const version = await client.guardrailVersion.findFirstOrThrow({ orderBy: { id: 'desc' } });
   return {
@@ -89,9 +93,23 @@ export async function readWorld(
       allocatable: (cluster.status?.allocatable ?? null) as QuotaTotals | null,
       archived: cluster.archivedAt !== null,
     },
-    limits: guardrailLimitsSchema.parse(version.limits),
+    limits: await limitsOf(client, guardrailLimitsSchema.parse(version.limits), team),
     guardrailVersion: version.id,
   };
+}
+
+/** Limits that were set for a team by a slug it had before go on holding for it: a new name is no way out of them. */
+async function limitsOf(
+  client: Db | Tx,
+  limits: GuardrailLimits,
+  team: { id: string; slug: string } | null,
+): Promise<GuardrailLimits> {
+  if (!team || Object.keys(limits.teams).length === 0 || Object.hasOwn(limits.teams, team.slug))
+    return limits;
+  const former = await formerSlugs(client, 'team', team.id);
+  const set = former.find((slug) => Object.hasOwn(limits.teams, slug));
+  const own = set === undefined ? undefined : limits.teams[set];
+  return own === undefined ? limits : { ...limits, teams: { ...limits.teams, [team.slug]: own } };
 }
 
 /** The world of a row that exists, where team and cluster cannot be missing. */

@@ -1,5 +1,6 @@
 /** What the verbs about zones and delegations share: looking things up, with words for what is not there. */
 import type { Tx } from '../../db/client.ts';
+import { bySlug } from '../../db/slugs.ts';
 import { invalid, notFound } from '../../domain/errors.ts';
 
 /** A zone in use, its row locked until the end of the transaction: what is delegated and granted meanwhile waits. Throws `notFound`. */
@@ -37,7 +38,9 @@ export async function clusterIds(tx: Tx, names: readonly string[]): Promise<stri
 
 /** The id of a team that is to look after a zone, or `invalid`. */
 export async function ownerTeamId(tx: Tx, slug: string): Promise<string> {
-  const team = await tx.team.findUnique({ where: { slug }, select: { id: true, archivedAt: true } });
+  const team = await bySlug(tx, 'team', slug, (name) =>
+    tx.team.findUnique({ where: { slug: name }, select: { id: true, archivedAt: true } }),
+  );
   if (team?.archivedAt === null) return team.id;
   throw invalid([{ field: 'ownerTeam', message: `There is no team "${slug}". Choose one of the list.` }]);
 }
