@@ -2,6 +2,7 @@ import { hasRole } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
 import { db } from '../db/client.ts';
+import { currentSlug } from '../db/slugs.ts';
 import { ACCESS_ROLES, ENVIRONMENTS, QUOTA_KEYS, SIZES } from '../domain/desired-state/schema.ts';
 import type { Environment } from '../domain/desired-state/schema.ts';
 import type { AskOptions } from './types.ts';
@@ -52,4 +53,15 @@ export async function askOptions(actor: Actor): Promise<AskOptions> {
     quotaKeys: [...QUOTA_KEYS],
     accessRoles: [...ACCESS_ROLES],
   };
+}
+
+/** What an address wishes for, by the slugs that team and service have now: an old bookmark still fills the form in. */
+export async function currentWish(
+  actor: Actor,
+  wish: { team: string | undefined; service: string | undefined },
+): Promise<typeof wish> {
+  requirePermission(actor, 'catalog.read');
+  const now = async (kind: 'team' | 'service', slug: string | undefined): Promise<string | undefined> =>
+    slug === undefined ? undefined : currentSlug(db, kind, slug);
+  return { team: await now('team', wish.team), service: await now('service', wish.service) };
 }

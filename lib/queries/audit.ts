@@ -2,6 +2,7 @@ import { hasRole } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { requirePermission } from '../auth/permissions.ts';
 import { Prisma, db } from '../db/client.ts';
+import { idOfSlug } from '../db/slugs.ts';
 import { notFound } from '../domain/errors.ts';
 import { cursorNumber, decodeCursor, encodeCursor, pageSize } from './cursor.ts';
 import { likePattern } from './namespace-rows.ts';
@@ -64,7 +65,7 @@ export async function listAudit(actor: Actor, filter: AuditFilter = {}): Promise
     );
   }
   if (filter.action) parts.push(Prisma.sql`a.action = ${filter.action}`);
-  if (filter.team) parts.push(Prisma.sql`a.team_id = (SELECT id FROM team WHERE slug = ${filter.team})`);
+  if (filter.team) parts.push(Prisma.sql`a.team_id = ${idOfSlug('team', filter.team)}`);
   const where = Prisma.join(parts, ' AND ');
   const limit = pageSize(filter.limit);
   const values = decodeCursor('audit', filter.cursor, 1);

@@ -5,6 +5,8 @@ import { listClusters } from './clusters.ts';
 import { PHASE, countRows, selectRows } from './namespace-rows.ts';
 import { countRequests, decidableRequests, requestRows } from './requests.ts';
 import { teamRows } from './teams.ts';
+import { transfersToTake } from './transfers.ts';
+import { toConfirmCount } from './truth.ts';
 import type { HomeView } from './types.ts';
 
 /** Clusters on the first page; the list has them all. */
@@ -18,17 +20,27 @@ export async function home(actor: Actor): Promise<HomeView> {
   const attention = Prisma.sql`${mine} AND (${PHASE} <> 'Ready' OR n.expires_at < now() + interval '7 days')`;
   const decidable = decidableRequests(actor);
   const asked = Prisma.sql`r.requester_id = ${actor.personId}::uuid`;
-  const [teams, namespaces, namespaceTotal, attentionRows, myRequests, toDecide, toDecideTotal, clusters] =
-    await Promise.all([
-      teamRows(actor, Prisma.sql`t.id = ANY (${ids}::uuid[])`, { limit: 50 }),
-      selectRows(actor, mine, { limit: 12 }),
-      countRows(mine),
-      selectRows(actor, attention, { limit: 12 }),
-      requestRows(actor, asked, { limit: 8 }),
-      requestRows(actor, decidable, { limit: 8 }),
-      countRequests(actor, decidable),
-      listClusters(actor, { limit: MOST_CLUSTERS }),
-    ]);
+  const [
+    asks,
+    teams,
+    namespaces,
+    namespaceTotal,
+    attentionRows,
+    myRequests,
+    toDecide,
+    toDecideTotal,
+    clusters,
+  ] = await Promise.all([
+    ownershipAsks(actor),
+    teamRows(actor, Prisma.sql`t.id = ANY (${ids}::uuid[])`, { limit: 50 }),
+    selectRows(actor, mine, { limit: 12 }),
+    countRows(mine),
+    selectRows(actor, attention, { limit: 12 }),
+    requestRows(actor, asked, { limit: 8 }),
+    requestRows(actor, decidable, { limit: 8 }),
+    countRequests(actor, decidable),
+    listClusters(actor, { limit: MOST_CLUSTERS }),
+  ]);
   return {
     teams,
     namespaces,
@@ -38,11 +50,21 @@ export async function home(actor: Actor): Promise<HomeView> {
     toDecideTotal,
     attention: attentionRows,
     clusters: clusters.rows,
+    ...asks,
   };
 }
 
-/** How many requests wait for the actor's word: the number in the navigation. */
+/** What the actor's teams are asked about what they own, or should. */
+async function ownershipAsks(actor: Actor): Promise<Pick<HomeView, 'toConfirm' | 'transfers'>> {
+  const [toConfirm, transfers] = await Promise.all([toConfirmCount(actor), transfersToTake(actor)]);
+  return { toConfirm, transfers };
+}
+
+/** From here on the navigation says "99+": every page has that number, and nobody needs it exactly. */
+const MANY = 100;
+
+/** How many requests wait for the actor's word, at most 100: the number in the navigation. */
 export async function toDecideCount(actor: Actor): Promise<number> {
   requirePermission(actor, 'catalog.read');
-  return countRequests(actor, decidableRequests(actor));
+  return countRequests(actor, decidableRequests(actor), MANY);
 }

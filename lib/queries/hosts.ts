@@ -2,6 +2,7 @@ import { hasRole } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
 import { Prisma, db } from '../db/client.ts';
+import { bySlug, idOfSlug } from '../db/slugs.ts';
 import { invalid, notFound } from '../domain/errors.ts';
 import { MOST_HOSTS, hostText, overlapping, overlaps, readHost, usedName } from '../domain/hosts/index.ts';
 import type { HostName } from '../domain/hosts/index.ts';
@@ -31,8 +32,8 @@ function visible(actor: Actor): Prisma.Sql {
 
 const FROM = Prisma.sql`
   FROM host_grant g
-  JOIN team t ON t.id = g.team_id
-  JOIN cluster c ON c.id = g.cluster_id
+  LEFT JOIN team t ON t.id = g.team_id
+  LEFT JOIN cluster c ON c.id = g.cluster_id
   LEFT JOIN namespace n ON n.id = g.namespace_id
   LEFT JOIN delegation d ON d.id = g.delegation_id`;
 
@@ -78,7 +79,7 @@ function whereOf(actor: Actor, filter: HostFilter): Prisma.Sql {
     if (q.includes('/'))
       parts.push(Prisma.sql`starts_with(g.path, ${`/${path.join('/')}`.replace(/\/$/, '')})`);
   }
-  if (filter.team) parts.push(Prisma.sql`t.slug = ${filter.team}`);
+  if (filter.team) parts.push(Prisma.sql`t.id = ${idOfSlug('team', filter.team)}`);
   if (filter.cluster) parts.push(Prisma.sql`c.name = ${filter.cluster}`);
   if (filter.zone) parts.push(Prisma.sql`subdomain_range(${filter.zone}) @> g.host_range`);
   if (filter.state) parts.push(Prisma.sql`g.state = ${filter.state}`);
@@ -149,7 +150,9 @@ export async function teamHosts(
   filter: Pick<HostFilter, 'q' | 'cursor' | 'limit'> = {},
 ): Promise<TeamHostsView> {
   requirePermission(actor, 'catalog.read');
-  const team = await db.team.findUnique({ where: { slug }, select: { id: true } });
+  const team = await bySlug(db, 'team', slug, (name) =>
+    db.team.findUnique({ where: { slug: name }, select: { id: true } }),
+  );
   if (!team) throw notFound('team');
   const insider = can(actor, 'team.details', { teamId: team.id });
   const [delegations, hosts, used] = await Promise.all([

@@ -1,6 +1,10 @@
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
+import { namespaceFits } from '../db/catalog/lists.ts';
 import { Prisma, db } from '../db/client.ts';
+import { idOfSlug } from '../db/slugs.ts';
+import { catalogLinks, teamLinks } from '../domain/catalog/links.ts';
+import { filledLinks } from '../domain/catalog/templates.ts';
 import { clusterConfigSchema } from '../domain/cluster/index.ts';
 import type { Condition } from '../domain/conditions/index.ts';
 import { namespaceSpecSchema } from '../domain/desired-state/schema.ts';
@@ -9,9 +13,9 @@ import { auditRows } from './audit.ts';
 import { WITH_CONNECTIONS } from './connections.ts';
 import { cursorId, decodeCursor, encodeCursor, pageSize } from './cursor.ts';
 import { desiredOf } from './desired.ts';
-import { countRows, likePattern, PHASE, selectRows } from './namespace-rows.ts';
+import { countRows, PHASE, selectRows } from './namespace-rows.ts';
 import { requestRows } from './requests.ts';
-import { toServiceCard } from './service-card.ts';
+import { texts, toServiceCard } from './service-card.ts';
 import type {
   CorrectionView,
   NamespaceDetails,
@@ -23,7 +27,7 @@ import type {
 import { yamlOf } from './yaml.ts';
 
 export type NamespaceFilter = {
-  /** Found in name, purpose, team or service. */
+  /** Words, found as search finds them: in the name, the purpose, the service, the team, a host. */
   q?: string | undefined;
   cluster?: string | undefined;
   team?: string | undefined;
@@ -37,17 +41,12 @@ export type NamespaceFilter = {
   limit?: number | undefined;
 };
 
-function whereOf(actor: Actor, filter: NamespaceFilter): Prisma.Sql {
+async function whereOf(actor: Actor, filter: NamespaceFilter): Promise<Prisma.Sql> {
   const parts: Prisma.Sql[] = [Prisma.sql`TRUE`];
-  if (filter.q !== undefined && filter.q.trim() !== '') {
-    const pattern = likePattern(filter.q.trim().slice(0, 200));
-    parts.push(
-      Prisma.sql`(n.name ILIKE ${pattern} OR n.purpose ILIKE ${pattern} OR t.name ILIKE ${pattern} OR t.slug ILIKE ${pattern} OR s.name ILIKE ${pattern} OR s.slug ILIKE ${pattern})`,
-    );
-  }
+  if (filter.q !== undefined && filter.q.trim() !== '') parts.push(await namespaceFits(filter.q));
   if (filter.cluster) parts.push(Prisma.sql`c.name = ${filter.cluster}`);
-  if (filter.team) parts.push(Prisma.sql`t.slug = ${filter.team}`);
-  if (filter.service) parts.push(Prisma.sql`s.slug = ${filter.service}`);
+  if (filter.team) parts.push(Prisma.sql`t.id = ${idOfSlug('team', filter.team)}`);
+  if (filter.service) parts.push(Prisma.sql`s.id = ${idOfSlug('service', filter.service)}`);
   if (filter.environment) parts.push(Prisma.sql`n.environment = ${filter.environment}`);
   if (filter.state) parts.push(Prisma.sql`${PHASE} = ${filter.state}`);
   if (filter.mine) parts.push(Prisma.sql`n.team_id = ANY (${actor.teams.map((team) => team.id)}::uuid[])`);
@@ -61,7 +60,7 @@ export async function listNamespaces(
 ): Promise<Page<NamespaceRow>> {
   requirePermission(actor, 'catalog.read');
   const limit = pageSize(filter.limit);
-  const where = whereOf(actor, filter);
+  const where = await whereOf(actor, filter);
   const values = decodeCursor('namespaces', filter.cursor, 2);
   const after: [string, string] | null = values ? [values[0] ?? '', cursorId(values[1] ?? '')] : null;
   const [rows, total] = await Promise.all([
@@ -125,6 +124,7 @@ export async function getNamespace(actor: Actor, cluster: string, name: string):
     deletionRequestedAt: row.deletionRequestedAt?.toISOString() ?? null,
     contact: spec.contact,
     links: spec.links,
+    catalogLinks: linksOf(row, spec.links),
     apiServer: row.cluster.apiServer,
     clusterReachable: row.cluster.status?.reachable ?? null,
     details: seesDetails ? await detailsOf(actor, row) : null,
@@ -135,6 +135,23 @@ export async function getNamespace(actor: Actor, cluster: string, name: string):
       seeDetails: seesDetails,
     },
   };
+}
+
+/** All links of a namespace, each from the nearest who says it. */
+function linksOf(row: Row, own: Readonly<Record<string, string>>): NamespaceView['catalogLinks'] {
+  const { linkTemplates } = clusterConfigSchema.parse(row.cluster.config);
+  return catalogLinks({
+    namespace: own,
+    service: texts(row.service.links),
+    team: teamLinks(row.team),
+    cluster: filledLinks(linkTemplates, {
+      namespace: row.name,
+      cluster: row.cluster.name,
+      service: row.service.slug,
+      team: row.team.slug,
+      environment: row.environment,
+    }),
+  });
 }
 
 async function detailsOf(actor: Actor, row: Row): Promise<NamespaceDetails> {

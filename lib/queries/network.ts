@@ -2,6 +2,7 @@
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
 import { Prisma, db } from '../db/client.ts';
+import { bySlug } from '../db/slugs.ts';
 import { clusterConfigSchema } from '../domain/cluster/index.ts';
 import { addedConnections, factOf, rebaseConnections, sortedPorts } from '../domain/connections/index.ts';
 import type { ConnectionFact, Port } from '../domain/connections/index.ts';
@@ -19,6 +20,8 @@ import type { NetworkView } from './types.ts';
 
 /** Connections in one picture; beyond that it can't be read anyway. */
 const MOST = 300;
+/** What a request's item would have its namespace connected with. */
+const ASKED = Prisma.sql`(i.desired->'spec'->'connections')`;
 
 type End = { name: string; teamId: string; teamSlug: string; teamName: string };
 /** A connection, open or asked for, with whose it is. */
@@ -46,7 +49,8 @@ export async function getNamespaceNetwork(actor: Actor, cluster: string, name: s
     openConnections(actor, Prisma.sql`${row.id}::uuid IN (k.from_namespace_id, k.to_namespace_id)`),
     askedConnections(
       actor,
-      Prisma.sql`i.cluster_id = ${row.clusterId}::uuid AND (i.namespace_name = ${name} OR peer.name = ${name})`,
+      Prisma.sql`i.cluster_id = ${row.clusterId}::uuid
+        AND (i.namespace_name = ${name} OR ${ASKED} @> ${JSON.stringify([{ peer: name }])}::jsonb)`,
       ({ from, to }) => from.name === name || to.name === name,
     ),
   ]);
@@ -67,13 +71,17 @@ export async function getNamespaceNetwork(actor: Actor, cluster: string, name: s
 /** The network of a team: connections and destinations of all its namespaces. Who sees it: as for one namespace. */
 export async function getTeamNetwork(actor: Actor, slug: string): Promise<NetworkView> {
   requirePermission(actor, 'catalog.read');
-  const team = await db.team.findUnique({ where: { slug } });
+  const team = await bySlug(db, 'team', slug, (name) => db.team.findUnique({ where: { slug: name } }));
   if (!team) throw notFound('team');
   const [open, asked, namespaces] = await Promise.all([
     openConnections(actor, Prisma.sql`${team.id}::uuid IN (f.team_id, t.team_id)`),
     askedConnections(
       actor,
-      Prisma.sql`(r.team_id = ${team.id}::uuid OR peer.team_id = ${team.id}::uuid)`,
+      Prisma.sql`(r.team_id = ${team.id}::uuid OR EXISTS (
+        SELECT 1 FROM jsonb_array_elements(${ASKED}) AS asked (connection)
+        JOIN namespace peer ON peer.cluster_id = i.cluster_id AND peer.released_at IS NULL
+          AND peer.name = asked.connection->>'peer'
+        WHERE peer.team_id = ${team.id}::uuid))`,
       ({ from, to }) => from.teamId === team.id || to.teamId === team.id,
     ),
     reachingOut(team.id),
@@ -88,12 +96,12 @@ export async function getTeamNetwork(actor: Actor, slug: string): Promise<Networ
     select: { config: true },
   });
   const picture = teamPicture({
-    team: slug,
+    team: team.slug,
     namespaces: complete
       ? namespaces.map((row) => ({
           cluster: row.cluster,
           name: row.name,
-          team: { slug, name: team.name },
+          team: { slug: team.slug, name: team.name },
           egress: egressListSchema.parse(row.egress),
         }))
       : [],
@@ -163,7 +171,7 @@ async function openConnections(actor: Actor, where: Prisma.Sql): Promise<Found[]
 }
 
 /**
- * Connections that open requests ask for, of requests that the reader sees: `r` with its item `i`; `peer` is a namespace that it names.
+ * Connections that open requests ask for, of requests that the reader sees: `r` with its item `i`.
  * A request names connections of others too, so `relevant` looks at each.
  */
 async function askedConnections(
@@ -172,13 +180,11 @@ async function askedConnections(
   relevant: (found: Found) => boolean,
 ): Promise<Found[]> {
   const ids = await db.$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT i.id, r.number FROM request r JOIN request_item i ON i.request_id = r.id
-    CROSS JOIN LATERAL jsonb_array_elements(i.desired->'spec'->'connections') AS asked (connection)
-    JOIN namespace peer ON peer.cluster_id = i.cluster_id AND peer.released_at IS NULL
-      AND peer.name = asked.connection->>'peer'
+    SELECT i.id FROM request r JOIN request_item i ON i.request_id = r.id
     WHERE r.state IN ('pending', 'answer-needed') AND r.kind IN ('create', 'change')
-      AND ${visibleRequests(actor)} AND ${where}
+      AND ${ASKED} <> '[]'::jsonb AND ${where} AND ${visibleRequests(actor)}
     ORDER BY r.number DESC LIMIT ${MOST}`;
+  if (ids.length === 0) return [];
   const items = await db.requestItem.findMany({
     where: { id: { in: ids.map(({ id }) => id) } },
     include: {
@@ -223,8 +229,9 @@ const endsOf = (clusterId: string, facts: ConnectionFact[]): { clusterId: string
 
 /** Whose some namespaces are, by "cluster id/name". */
 async function teamsOf(places: { clusterId: string; name: string }[]): Promise<Map<string, End>> {
+  if (places.length === 0) return new Map();
   const rows = await db.namespace.findMany({
-    where: { releasedAt: null, OR: places.length === 0 ? [] : places },
+    where: { releasedAt: null, OR: places },
     include: { team: true },
   });
   return new Map(

@@ -11,7 +11,7 @@ import type { Page, PeopleAndRoles, PersonRef, PersonRow, Role } from './types.t
 /** Grants, and mappings, that are shown at once: few by nature, and `q` finds the others. */
 const MOST_RULES = 50;
 /** Groups offered for completion. */
-const MOST_GROUPS = 200;
+const MOST_GROUPS = 100;
 
 export type PeopleFilter = {
   /** Found in the name or e-mail address of a person, in a group, or in the name of a mapped team. */

@@ -137,10 +137,14 @@ export async function requestRows(
   return rows.map(toRow);
 }
 
-/** How many requests fit, of those that the actor sees. */
-export async function countRequests(actor: Actor, where: Prisma.Sql): Promise<number> {
-  const rows = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM request r WHERE ${visibleRequests(actor)} AND ${where}`;
+/** How many requests fit, of those that the actor sees; with `most`, counted no further than that. */
+export async function countRequests(actor: Actor, where: Prisma.Sql, most?: number): Promise<number> {
+  const fits = Prisma.sql`FROM request r WHERE ${visibleRequests(actor)} AND ${where}`;
+  const rows = await db.$queryRaw<{ count: number }[]>(
+    most === undefined
+      ? Prisma.sql`SELECT count(*)::int AS count ${fits}`
+      : Prisma.sql`SELECT count(*)::int AS count FROM (SELECT 1 ${fits} LIMIT ${most}) few`,
+  );
   return rows[0]?.count ?? 0;
 }
 

@@ -1,3 +1,5 @@
+import { promiseOf } from '../domain/catalog/promise.ts';
+import type { Lifecycle } from '../domain/catalog/service.ts';
 import type { ServiceCard } from './types.ts';
 
 /** The card of a service's row. */
@@ -6,16 +8,22 @@ export function toServiceCard(service: {
   name: string;
   description: string;
   tier: number | null;
+  lifecycle: string;
+  tags: string[];
   sla: unknown;
   links: unknown;
+  confirmedAt: Date | null;
 }): ServiceCard {
   return {
     slug: service.slug,
     name: service.name,
     description: service.description,
     tier: service.tier,
-    sla: texts(service.sla),
+    lifecycle: service.lifecycle as Lifecycle,
+    tags: service.tags,
+    sla: promiseOf(service.sla),
     links: texts(service.links),
+    confirmedAt: service.confirmedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,13 +1,16 @@
 import { roleInTeam } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
+import { teamFits } from '../db/catalog/lists.ts';
 import { Prisma, db } from '../db/client.ts';
+import { bySlug, formerSlugs } from '../db/slugs.ts';
 import { QUOTA_KEYS } from '../domain/desired-state/schema.ts';
 import { notFound } from '../domain/errors.ts';
 import { quotaRatio } from '../domain/quantity/index.ts';
 import { committedQuota } from './committed.ts';
 import { cursorId, decodeCursor, encodeCursor, pageSize } from './cursor.ts';
-import { likePattern, selectRows } from './namespace-rows.ts';
+import { leadsOf } from './leads.ts';
+import { selectRows } from './namespace-rows.ts';
 import { texts } from './service-card.ts';
 import { serviceRows } from './services.ts';
 import type { BudgetLine, Page, TeamRow, TeamView } from './types.ts';
@@ -55,12 +58,7 @@ export async function teamRows(
 export async function listTeams(actor: Actor, filter: TeamFilter = {}): Promise<Page<TeamRow>> {
   requirePermission(actor, 'catalog.read');
   const parts: Prisma.Sql[] = [Prisma.sql`t.archived_at IS NULL`];
-  if (filter.q !== undefined && filter.q.trim() !== '') {
-    const pattern = likePattern(filter.q.trim().slice(0, 200));
-    parts.push(
-      Prisma.sql`(t.name ILIKE ${pattern} OR t.slug ILIKE ${pattern} OR t.description ILIKE ${pattern})`,
-    );
-  }
+  if (filter.q !== undefined && filter.q.trim() !== '') parts.push(await teamFits(filter.q));
   if (filter.mine) parts.push(Prisma.sql`t.id = ANY (${actor.teams.map((team) => team.id)}::uuid[])`);
   const where = Prisma.join(parts, ' AND ');
   const limit = pageSize(filter.limit);
@@ -79,28 +77,47 @@ export async function listTeams(actor: Actor, filter: TeamFilter = {}): Promise<
   };
 }
 
+const INCLUDE = {
+  groups: { orderBy: { groupName: 'asc' } },
+  parentTeam: { select: { slug: true, name: true } },
+  childTeams: {
+    where: { archivedAt: null },
+    select: { slug: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: 100,
+  },
+} as const satisfies Prisma.TeamInclude;
+
 /** Services and namespaces that a team's page shows; the lists of services and namespaces have them all. */
 const MOST_SHOWN = 50;
 
-/** A team's page: its card for everybody; groups, people and budget for the team, administrators and auditors. */
+/**
+ * A team's page, by its slug or one it had before: its card for everybody; groups, people and budget for the team, administrators and
+ * auditors. Throws `notFound`.
+ */
 export async function getTeam(actor: Actor, slug: string): Promise<TeamView> {
   requirePermission(actor, 'catalog.read');
-  const team = await db.team.findUnique({
-    where: { slug },
-    include: { groups: { orderBy: { groupName: 'asc' } } },
-  });
+  const team = await bySlug(db, 'team', slug, (name) =>
+    db.team.findUnique({ where: { slug: name }, include: INCLUDE }),
+  );
   if (!team) throw notFound('team');
   const subject = { teamId: team.id };
   const insider = can(actor, 'team.details', subject);
-  const [rows, services, namespaces] = await Promise.all([
+  const [rows, services, namespaces, leads, former] = await Promise.all([
     teamRows(actor, Prisma.sql`t.id = ${team.id}::uuid`, { limit: 1 }),
     serviceRows(Prisma.sql`s.team_id = ${team.id}::uuid`, { limit: MOST_SHOWN }),
     selectRows(actor, Prisma.sql`n.team_id = ${team.id}::uuid`, { limit: MOST_SHOWN }),
+    leadsOf(team.id),
+    formerSlugs(db, 'team', team.id),
   ]);
   const row = rows[0];
   if (!row) throw notFound('team');
   return {
     ...row,
+    parent: team.parentTeam,
+    children: team.childTeams,
+    leads,
+    formerSlugs: former,
     chatUrl: team.chatUrl,
     onCallUrl: team.onCallUrl,
     costCentre: insider ? team.costCentre : null,

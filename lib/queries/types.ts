@@ -3,6 +3,12 @@
  * component, the API and the CSV export all read the same thing. Nothing here decides who may see what; a query that
  * must hide something leaves the field null or throws `notFound`.
  */
+import type { CatalogLink } from '../domain/catalog/links.ts';
+import type { ServicePromise } from '../domain/catalog/promise.ts';
+import type { Missing } from '../domain/catalog/truth/completeness.ts';
+import type { ConfirmationState } from '../domain/catalog/truth/due.ts';
+import type { OrphanReason } from '../domain/catalog/truth/orphan.ts';
+import type { Lifecycle } from '../domain/catalog/service.ts';
 import type { Condition } from '../domain/conditions/index.ts';
 import type { ClusterConfig, GuardrailCheck } from '../domain/cluster/index.ts';
 import type {
@@ -58,21 +64,17 @@ export type NamespaceRow = {
   createdAt: string;
 };
 
-/** The service's promise; free fields are filled in by its team. */
-type Sla = {
-  availability?: string;
-  support?: string;
-  responseTime?: string;
-  rto?: string;
-  rpo?: string;
-};
-
 /** The part of a service that a namespace's card shows. */
 export type ServiceCard = ServiceRef & {
   description: string;
   tier: number | null;
-  sla: Sla;
+  lifecycle: Lifecycle;
+  tags: string[];
+  sla: ServicePromise;
+  /** As its team typed them. */
   links: Record<string, string>;
+  /** When its team last said that service, contacts and links are right; null: never. */
+  confirmedAt: string | null;
 };
 
 /** The part of a team that a namespace's card shows. */
@@ -132,7 +134,10 @@ export type NamespaceView = NamespaceRow & {
   statusUpdatedAt: string;
   deletionRequestedAt: string | null;
   contact: string | null;
+  /** Those of the namespace itself. */
   links: Record<string, string>;
+  /** All of them (its own, the service's, the team's, the cluster's templates), in the order for somebody on call. */
+  catalogLinks: CatalogLink[];
   /** kubectl's way in; public facts. */
   apiServer: string;
   clusterReachable: boolean | null;
@@ -227,6 +232,13 @@ type TeamGroupView = { id: string; group: string; role: 'member' | 'maintainer' 
 export type BudgetLine = { key: QuotaKey; budget: string; committed: string; ratio: number };
 
 export type TeamView = TeamRow & {
+  parent: TeamRef | null;
+  /** Teams that name it as their parent, by name. */
+  children: TeamRef[];
+  /** Its maintainers who have signed in, for everybody: whom to ask. */
+  leads: PersonRef[];
+  /** Slugs it had before, the latest first. */
+  formerSlugs: string[];
   chatUrl: string | null;
   onCallUrl: string | null;
   costCentre: string | null;
@@ -245,12 +257,39 @@ export type ServiceRow = ServiceRef & {
   team: TeamRef;
   description: string;
   tier: number | null;
+  lifecycle: Lifecycle;
+  tags: string[];
   namespaces: number;
+  /** When its team last said that it is right; null: never. */
+  confirmedAt: string | null;
+};
+
+/** A service as others name it: what it is, and whose. */
+export type ServiceLink = ServiceRef & { team: TeamRef };
+
+/** What is said of one of a service's namespaces alone: its own links, and those of its cluster's templates. */
+export type PlaceLinks = {
+  cluster: ClusterRef;
+  name: string;
+  environment: Environment;
+  links: CatalogLink[];
 };
 
 export type ServiceView = ServiceRow & {
-  sla: Sla;
+  sla: ServicePromise;
+  /** As its team typed them. */
   links: Record<string, string>;
+  /** Those and its team's chat and on-call, in the order for somebody on call. */
+  catalogLinks: CatalogLink[];
+  /** Links of its namespaces, production first. */
+  placeLinks: PlaceLinks[];
+  /** Services it needs, and services that need it; a circle of services shows in both. */
+  dependsOn: ServiceLink[];
+  dependents: ServiceLink[];
+  /** Maintainers of its team who have signed in, for everybody. */
+  leads: PersonRef[];
+  /** Slugs it had before, the latest first. */
+  formerSlugs: string[];
   version: number;
   teamCard: TeamCard;
   namespaceRows: NamespaceRow[];
@@ -354,6 +393,69 @@ export type HomeView = {
   /** Namespaces of my teams that are not Ready or expire within 7 days. */
   attention: NamespaceRow[];
   clusters: ClusterRow[];
+  /** Services of my teams that wait for their word: due, soon due, or with a link found broken. */
+  toConfirm: number;
+  /** Services that my teams are asked to take; for administrators also those that nobody is named for. */
+  transfers: TransferView[];
+};
+
+/** A link that visitors found broken, and that its team has not looked at. */
+export type LinkReportView = {
+  /** Of the first report; clearing it clears all of this link. */
+  id: string;
+  link: string;
+  url: string;
+  /** How many people say so. */
+  reports: number;
+  reportedAt: string;
+};
+
+/** A service whose owner is in question. */
+export type TransferView = {
+  id: string;
+  service: ServiceRef;
+  from: TeamRef;
+  /** Null: nobody is named yet. */
+  to: TeamRef | null;
+  openedAt: string;
+  /** Both null for those who are of neither team. */
+  openedBy: PersonRef | null;
+  reason: string | null;
+  /** Namespaces that would go with it. */
+  namespaces: number;
+  may: { accept: boolean; decline: boolean; withdraw: boolean; route: boolean };
+};
+
+/** How true a service's entry is: its team's word, what it doesn't say, and what was found broken. */
+export type TruthRow = {
+  id: string;
+  service: ServiceRef;
+  team: TeamRef;
+  confirmedAt: string | null;
+  dueAt: string;
+  confirmation: ConfirmationState;
+  /** 0 to 100. */
+  score: number;
+  missing: Missing[];
+  reports: LinkReportView[];
+};
+
+export type OwnershipView = TruthRow & {
+  confirmedBy: PersonRef | null;
+  transfer: TransferView | null;
+  may: { confirm: boolean; report: boolean; clear: boolean; disown: boolean; route: boolean };
+};
+
+/** A service that nobody looks after. */
+export type OrphanRow = {
+  id: string;
+  service: ServiceRef;
+  team: TeamRef;
+  tier: number | null;
+  namespaces: number;
+  reasons: OrphanReason[];
+  transfer: TransferView | null;
+  may: { route: boolean };
 };
 
 export type ApiTokenScope = 'read' | 'write' | 'approve';
@@ -403,6 +505,28 @@ export type PersonRow = PersonRef & {
   lastSeenAt: string | null;
   disabledAt: string | null;
   openSessions: number;
+};
+
+/** One team of a person, as their page shows it. */
+export type PersonTeam = TeamCard & {
+  description: string;
+  role: 'member' | 'maintainer';
+  namespaces: number;
+  services: number;
+  /** The first of its services, those of the highest tier first. */
+  serviceRows: ServiceRow[];
+};
+
+/** A person as the directory has them. */
+export type PersonView = PersonRef & {
+  isReader: boolean;
+  /** Shut out of Berth; only administrators and auditors see such people. */
+  disabled: boolean;
+  /** Whether they were here in the last 90 days; null for who is not to know. */
+  seenLately: boolean | null;
+  /** Those that they maintain first; `teamTotal` says how many there are. */
+  teams: PersonTeam[];
+  teamTotal: number;
 };
 
 /** The administrators' screen of roles, group mappings and people. */

@@ -1,12 +1,20 @@
 /** The YAML that a desired state becomes, for a look before anything is granted, and for pages after. */
 import { webConfig } from '../config/env.ts';
-import type { Db, Tx } from '../db/client.ts';
+import type { Db, Prisma, Tx } from '../db/client.ts';
+import { bySlug } from '../db/slugs.ts';
+import { promiseOf } from '../domain/catalog/promise.ts';
+import type { Lifecycle } from '../domain/catalog/service.ts';
 import type { DesiredNamespace } from '../domain/desired-state/schema.ts';
 import { renderNamespace, toYaml } from '../domain/render/index.ts';
 import type { RenderInput } from '../domain/render/index.ts';
+import { texts } from './service-card.ts';
 
 /** Stands where the id of the row will stand: a namespace that isn't granted has none. */
 export const ID_TO_COME = '00000000-0000-0000-0000-000000000000';
+
+const INCLUDE = {
+  dependsOn: { select: { dependsOn: { select: { slug: true } } } },
+} as const satisfies Prisma.ServiceInclude;
 
 /** YAML of everything that Berth would apply for a desired state. */
 export async function yamlOf(
@@ -15,7 +23,9 @@ export async function yamlOf(
   desired: DesiredNamespace,
   identity: { id: string; generation: number } = { id: ID_TO_COME, generation: 1 },
 ): Promise<string> {
-  const service = await client.service.findUnique({ where: { slug: desired.service.slug } });
+  const service = await bySlug(client, 'service', desired.service.slug, (slug) =>
+    client.service.findUnique({ where: { slug }, include: INCLUDE }),
+  );
   const input: RenderInput = {
     id: identity.id,
     name: desired.name,
@@ -34,12 +44,15 @@ export async function yamlOf(
       costCentre: world.team.costCentre,
     },
     service: {
-      slug: desired.service.slug,
+      slug: service?.slug ?? desired.service.slug,
       name: service?.name ?? desired.service.name ?? desired.service.slug,
       description: service?.description ?? desired.service.description ?? '',
       tier: service?.tier ?? null,
-      sla: (service?.sla ?? {}) as Record<string, unknown>,
-      links: (service?.links ?? {}) as Record<string, string>,
+      lifecycle: (service?.lifecycle ?? 'production') as Lifecycle,
+      tags: service?.tags ?? [],
+      sla: promiseOf(service?.sla ?? {}),
+      links: texts(service?.links),
+      dependsOn: (service?.dependsOn ?? []).map(({ dependsOn }) => dependsOn.slug).sort(),
     },
     portalUrl: webConfig().portalUrl,
   };

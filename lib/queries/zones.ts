@@ -1,6 +1,7 @@
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
 import { Prisma, db } from '../db/client.ts';
+import { idOfSlug } from '../db/slugs.ts';
 import { notFound } from '../domain/errors.ts';
 import { cursorId, decodeCursor, encodeCursor, pageSize } from './cursor.ts';
 import { likePattern } from './namespace-rows.ts';
@@ -133,7 +134,7 @@ export async function listDelegations(
   if (filter.q !== undefined && filter.q.trim() !== '') {
     parts.push(Prisma.sql`d.host LIKE ${likePattern(filter.q.trim().toLowerCase().slice(0, 200))}`);
   }
-  if (filter.team) parts.push(Prisma.sql`t.slug = ${filter.team}`);
+  if (filter.team) parts.push(Prisma.sql`t.id = ${idOfSlug('team', filter.team)}`);
   if (filter.zone) parts.push(Prisma.sql`z.suffix = ${filter.zone}`);
   if (filter.mine) parts.push(Prisma.sql`d.team_id = ANY (${actor.teams.map((team) => team.id)}::uuid[])`);
   const where = Prisma.join(parts, ' AND ');

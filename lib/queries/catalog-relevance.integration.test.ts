@@ -1,0 +1,31 @@
+/** What is found first, in a company of 100,000 namespaces. */
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SIZES, loadFleet, makeFleet } from '../../dev/fleet/index.ts';
+import { openHouse, somebody } from '../actions/testing/house.ts';
+import type { House } from '../actions/testing/house.ts';
+import type { Actor } from '../auth/actor.ts';
+import { searchCatalog } from './catalog.ts';
+import { firstOf } from './testing/first.ts';
+import { CASES, PLANTED } from './testing/relevance.ts';
+
+let house: House;
+let actor: Actor;
+
+beforeAll(async () => {
+  house = await openHouse();
+  const sql = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 1 });
+  try {
+    await loadFleet(sql, makeFleet(SIZES['100k'], 'relevance', PLANTED));
+  } finally {
+    await sql.end();
+  }
+  actor = await somebody();
+}, 180_000);
+afterAll(() => house.close());
+
+describe.each(Object.entries(CASES))('%s', (_, pairs) => {
+  test.each(pairs)('%j finds %s', async (query, wanted) => {
+    expect(firstOf(await searchCatalog(actor, { q: query }))).toBe(wanted);
+  });
+});
