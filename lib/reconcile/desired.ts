@@ -1,5 +1,7 @@
 /** From rows to the objects they want: the one place where the worker's SQL meets the renderer. */
 import { z } from 'zod';
+import { promiseOf } from '../domain/catalog/promise.ts';
+import type { Lifecycle } from '../domain/catalog/service.ts';
 import { clusterConfigSchema, type ClusterConfig } from '../domain/cluster/index.ts';
 import type { Condition } from '../domain/conditions/index.ts';
 import { sidesOf, type ConnectionFact } from '../domain/connections/index.ts';
@@ -73,8 +75,12 @@ interface Row {
   service_name: string;
   service_description: string;
   tier: number | null;
-  sla: Record<string, unknown>;
+  lifecycle: Lifecycle;
+  tags: string[];
+  sla: unknown;
   links: Record<string, string>;
+  /** Slugs; null for none. */
+  depends_on: string[] | null;
   epoch: bigint;
   attempts: number;
   settled: boolean;
@@ -96,6 +102,9 @@ const LIVE = `
          t.slug AS team_slug, t.name AS team_name, t.contact_email::text AS contact_email, t.chat_url, t.on_call_url,
          t.cost_centre,
          v.slug AS service_slug, v.name AS service_name, v.description AS service_description, v.tier, v.sla, v.links,
+         v.lifecycle, v.tags,
+         (SELECT json_agg(x.slug ORDER BY x.slug) FROM service_dependency d JOIN service x ON x.id = d.depends_on_id
+          WHERE d.service_id = v.id) AS depends_on,
          w.epoch, w.attempts,
          (w.lease_until IS NULL OR w.lease_until <= now()) AND NOT w.retry AND n.deletion_requested_at IS NULL
            AND n.generation = s.observed_generation AND n.mark = s.observed_mark AS settled,
@@ -168,8 +177,11 @@ function fromRow(row: Row, portalUrl: string): DesiredRow {
         name: row.service_name,
         description: row.service_description,
         tier: row.tier,
-        sla: row.sla,
+        lifecycle: row.lifecycle,
+        tags: row.tags,
+        sla: promiseOf(row.sla),
         links: row.links,
+        dependsOn: row.depends_on ?? [],
       },
       portalUrl,
     },

@@ -1,5 +1,5 @@
 /**
- * What pages and live checks need to know of a cluster, in Postgres: the name of every namespace, and each namespace's
+ * What pages and live checks need to know of a cluster, in Postgres: the name and labels of every namespace, and each namespace's
  * quota used against hard. Fed by watches, written in batches, and only where something changed.
  */
 import { ID_ANNOTATION, type KubernetesObject } from '../domain/render/index.ts';
@@ -17,6 +17,7 @@ interface NameRow {
   uid: string;
   berthId: string | null;
   phase: string;
+  labels: Record<string, string>;
 }
 
 interface UsageRow {
@@ -53,6 +54,7 @@ export class Mirror {
       uid: typeof uid === 'string' ? uid : '',
       berthId: object.metadata.annotations?.[ID_ANNOTATION] ?? null,
       phase: (object['status'] as { phase?: string } | undefined)?.phase ?? 'Active',
+      labels: object.metadata.labels ?? {},
     };
     const text = JSON.stringify(row);
     if (this.#names.get(row.name) === text) return;
@@ -114,12 +116,14 @@ export class Mirror {
       async () => {
         if (rows.length > 0) {
           await this.#db.$executeRaw`
-            INSERT INTO cluster_namespace AS c (cluster_id, name, uid, berth_id, phase)
-            SELECT ${this.#clusterId}::uuid, r.name, r.uid, r."berthId", r.phase
-            FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (name text, uid text, "berthId" text, phase text)
+            INSERT INTO cluster_namespace AS c (cluster_id, name, uid, berth_id, phase, labels)
+            SELECT ${this.#clusterId}::uuid, r.name, r.uid, r."berthId", r.phase, r.labels
+            FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+              AS r (name text, uid text, "berthId" text, phase text, labels jsonb)
             ON CONFLICT (cluster_id, name) DO UPDATE
-            SET uid = excluded.uid, berth_id = excluded.berth_id, phase = excluded.phase, observed_at = now()
-            WHERE (c.uid, c.berth_id, c.phase) IS DISTINCT FROM (excluded.uid, excluded.berth_id, excluded.phase)`;
+            SET uid = excluded.uid, berth_id = excluded.berth_id, phase = excluded.phase, labels = excluded.labels, observed_at = now()
+            WHERE (c.uid, c.berth_id, c.phase, c.labels)
+              IS DISTINCT FROM (excluded.uid, excluded.berth_id, excluded.phase, excluded.labels)`;
         }
         if (gone.length > 0) {
           await this.#db.$executeRaw`

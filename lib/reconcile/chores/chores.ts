@@ -1,6 +1,7 @@
 /** The list of chores, and when each is due. */
 import type { Db } from '../../db/client.ts';
 import { expireNamespaces } from './expire-namespaces.ts';
+import { foldOfCatalog } from './fold-catalog.ts';
 import { freeHosts } from './free-hosts.ts';
 import { lapseRequests } from './lapse-requests.ts';
 import { sweep } from './sweep.ts';
@@ -20,6 +21,7 @@ export interface Chore {
 }
 
 export const CHORES: readonly Chore[] = [
+  { name: 'fold-catalog', cron: '* * * * *', run: foldOfCatalog },
   { name: 'sweep', cron: '*/10 * * * *', run: sweep },
   { name: 'free-hosts', cron: '*/10 * * * *', run: freeHosts },
   { name: 'lapse-requests', cron: '5 * * * *', run: lapseRequests },
