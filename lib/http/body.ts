@@ -23,11 +23,11 @@ export async function readBody(request: Request, limit: number = BODY_LIMIT): Pr
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** A JSON body; an empty one is `{}`. Throws `invalid` for anything else. */
-export function parseJson(request: Request, text: string): unknown {
+/** A JSON body; an empty one is `{}`. Throws `invalid` for anything else, and unless `anyType` for another Content-Type. */
+export function parseJson(request: Request, text: string, anyType = false): unknown {
   if (text === '') return {};
   const type = request.headers.get('content-type')?.split(';')[0]?.trim();
-  if (type !== 'application/json') {
+  if (type !== 'application/json' && !anyType) {
     throw invalid([{ field: '', message: 'Send the body as JSON, with Content-Type: application/json.' }]);
   }
   try {

@@ -4,6 +4,7 @@ import type {
   DelegationRow,
   HostRow,
   NamespaceRow,
+  OrphanRow,
   RequestRow,
   ServiceRow,
   TeamRow,
@@ -60,6 +61,9 @@ export const serviceColumns: Column<ServiceRow>[] = [
   { title: 'name', value: (row) => row.name },
   { title: 'team', value: (row) => row.team.slug },
   { title: 'tier', value: (row) => row.tier },
+  { title: 'lifecycle', value: (row) => row.lifecycle },
+  { title: 'tags', value: (row) => row.tags.join('; ') },
+  { title: 'confirmed at', value: (row) => row.confirmedAt },
   { title: 'description', value: (row) => row.description },
   { title: 'namespaces', value: (row) => row.namespaces },
 ];
@@ -104,4 +108,14 @@ export const auditColumns: Column<AuditRow>[] = [
   { title: 'target', value: (row) => row.targetName },
   { title: 'team', value: (row) => row.team?.slug ?? null },
   { title: 'detail', value: (row) => JSON.stringify(row.detail) },
+];
+
+export const orphanColumns: Column<OrphanRow>[] = [
+  { title: 'service', value: (row) => row.service.slug },
+  { title: 'name', value: (row) => row.service.name },
+  { title: 'team', value: (row) => row.team.slug },
+  { title: 'tier', value: (row) => row.tier },
+  { title: 'namespaces', value: (row) => row.namespaces },
+  { title: 'reasons', value: (row) => row.reasons.map(({ words }) => words).join(' ') },
+  { title: 'asked to take it', value: (row) => row.transfer?.to?.slug ?? null },
 ];

@@ -43,6 +43,8 @@ export type Operation = {
   csv?: true;
   /** The answer shows a secret: it is not kept for Idempotency-Key. */
   secret?: true;
+  /** The body is read as JSON whatever its Content-Type says: the tool that sends it, or its documentation, names none. */
+  anyContentType?: true;
   /** The version that the change is based on must be sent as If-Match. */
   ifMatch?: true;
 };

@@ -34,6 +34,9 @@ import {
 import { ENVIRONMENTS } from '../domain/desired-state/schema.ts';
 import { NAMESPACE_PHASES, REQUEST_STATES } from '../domain/lifecycle/index.ts';
 import { LISTED_STATES } from '../domain/hosts/index.ts';
+import { catalogOperations } from './catalog-operations.ts';
+import { doorOperations } from './door-operations.ts';
+import { ownershipOperations } from './ownership-operations.ts';
 import * as answers from './openapi/responses.ts';
 import type { Operation } from './operation.ts';
 
@@ -73,6 +76,9 @@ const onRequest = <Body extends z.ZodType>(
   }) as const satisfies Operation;
 
 export const operations = {
+  ...catalogOperations,
+  ...doorOperations,
+  ...ownershipOperations,
   openapi: {
     id: 'openapi',
     method: 'GET',
@@ -739,6 +745,17 @@ export const operations = {
     scope: 'read',
     query: z.strictObject({ q: text, ...paging }),
     response: answers.anyObject,
+  },
+  getPerson: {
+    id: 'getPerson',
+    method: 'GET',
+    path: '/api/v1/people/{id}',
+    tag: 'People',
+    summary: 'A person: how to reach them, their teams, and what these run',
+    permission: 'signed-in',
+    scope: 'read',
+    params: idParams,
+    response: answers.personView,
   },
   disablePerson: {
     id: 'disablePerson',

@@ -56,7 +56,11 @@ export function defineRoute<O extends Operation>(
         actor,
         params: check(operation.params, await context.params, 'path'),
         query: check(operation.query, queryOf(request), 'query'),
-        body: check(operation.body, operation.body ? parseJson(request, text) : {}, 'body'),
+        body: check(
+          operation.body,
+          operation.body ? parseJson(request, text, operation.anyContentType) : {},
+          'body',
+        ),
         version: operation.ifMatch ? ifMatch(request) : '',
         request,
       } as Call<O>;

@@ -1,5 +1,9 @@
 /** What answers look like, for OpenAPI. Each is held to its TypeScript type, so that the two cannot drift apart. */
 import { z } from 'zod';
+import { LINK_GROUPS, LINK_KINDS, LINK_SOURCES } from '../../domain/catalog/links.ts';
+import type { CatalogLink } from '../../domain/catalog/links.ts';
+import { promiseSchema } from '../../domain/catalog/promise.ts';
+import { LIFECYCLES } from '../../domain/catalog/service.ts';
 import { ENVIRONMENTS, QUOTA_KEYS } from '../../domain/desired-state/schema.ts';
 import { NAMESPACE_PHASES, REQUEST_KINDS, REQUEST_STATES } from '../../domain/lifecycle/index.ts';
 import { NODE_KINDS } from '../../domain/network/index.ts';
@@ -15,6 +19,7 @@ import type {
   NamespaceHostsView,
   NamespaceRow,
   NetworkView,
+  PersonView,
   RequestRow,
   ServiceRow,
   StaleUse,
@@ -30,6 +35,15 @@ const team = z.object({ slug: z.string(), name: z.string() });
 const service = z.object({ slug: z.string(), name: z.string() });
 const cluster = z.object({ name: z.string(), displayName: z.string() });
 const person = z.object({ id: z.string(), name: z.string(), email: z.string() });
+const serviceLink = z.object({ slug: z.string(), name: z.string(), team });
+const catalogLink = z.object({
+  name: z.string().describe('As its owner named it.'),
+  kind: z.enum(LINK_KINDS).nullable().describe('The well-known link it is; null for a free name.'),
+  label: z.string(),
+  group: z.enum(LINK_GROUPS),
+  url: z.string(),
+  from: z.enum(LINK_SOURCES).describe('Who says it; cluster: a link template of the cluster.'),
+}) satisfies z.ZodType<CatalogLink>;
 const membership = z.enum(['member', 'maintainer']);
 
 export const namespaceRow = z.object({
@@ -94,7 +108,10 @@ export const serviceRow = z.object({
   team,
   description: z.string(),
   tier: z.number().nullable(),
+  lifecycle: z.enum(LIFECYCLES),
+  tags: z.array(z.string()),
   namespaces: z.number(),
+  confirmedAt: time.nullable().describe('When its team last said that it is right; null: never.'),
 }) satisfies z.ZodType<ServiceRow>;
 
 export const clusterRow = z.object({
@@ -292,6 +309,7 @@ export const revokedDelegation = z.object({
 /** A view is a row and more; the more is described in docs/api.md's words, not repeated here. */
 export const namespaceView = z.looseObject({
   ...namespaceRow.shape,
+  catalogLinks: z.array(catalogLink).describe('In the order for somebody on call.'),
   version: z.string(),
   details: z.looseObject({}).nullable(),
 });
@@ -301,8 +319,46 @@ export const requestView = z.looseObject({
   resultHash: z.string(),
   verbs: z.array(z.string()),
 });
-export const teamView = z.looseObject({ ...teamRow.shape, version: z.number() });
-export const serviceView = z.looseObject({ ...serviceRow.shape, version: z.number() });
+export const personView = z.object({
+  ...person.shape,
+  isReader: z.boolean(),
+  disabled: z.boolean(),
+  seenLately: z.boolean().nullable().describe('In the last 90 days; null for who is not to know.'),
+  teams: z.array(
+    z.object({
+      ...team.shape,
+      description: z.string(),
+      role: membership,
+      contactEmail: z.string().nullable(),
+      chatUrl: z.string().nullable(),
+      onCallUrl: z.string().nullable(),
+      namespaces: z.number(),
+      services: z.number(),
+      serviceRows: z.array(serviceRow),
+    }),
+  ),
+  teamTotal: z.number(),
+}) satisfies z.ZodType<PersonView>;
+export const teamView = z.looseObject({
+  ...teamRow.shape,
+  parent: team.nullable(),
+  children: z.array(team),
+  leads: z.array(person).describe('Its maintainers who have signed in.'),
+  formerSlugs: z.array(z.string()),
+  version: z.number(),
+});
+export const serviceView = z.looseObject({
+  ...serviceRow.shape,
+  sla: promiseSchema.describe('Spans of time are in minutes.'),
+  links: z.record(z.string(), z.string()).describe('As its team typed them.'),
+  catalogLinks: z.array(catalogLink).describe('In the order for somebody on call.'),
+  placeLinks: z.array(z.object({ cluster, name: z.string(), environment, links: z.array(catalogLink) })),
+  dependsOn: z.array(serviceLink),
+  dependents: z.array(serviceLink),
+  leads: z.array(person).describe('Maintainers of its team who have signed in.'),
+  formerSlugs: z.array(z.string()),
+  version: z.number(),
+});
 export const clusterView = z.looseObject({ ...clusterRow.shape, version: z.number() });
 export const askResult = z.object({
   number: z.number(),

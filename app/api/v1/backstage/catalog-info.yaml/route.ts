@@ -1,0 +1,5 @@
+import { catalogInfo } from '../../../../../lib/http/doors.ts';
+import { operations } from '../../../../../lib/http/operations.ts';
+import { defineRoute } from '../../../../../lib/http/route.ts';
+
+export const GET = defineRoute(operations.backstageCatalog, ({ actor, query }) => catalogInfo(actor, query));

@@ -1,0 +1,5 @@
+import { httpSd } from '../../../../../lib/http/doors.ts';
+import { operations } from '../../../../../lib/http/operations.ts';
+import { defineRoute } from '../../../../../lib/http/route.ts';
+
+export const GET = defineRoute(operations.prometheusTargets, ({ actor, query }) => httpSd(actor, query));

@@ -1,0 +1,166 @@
+/** The part of the routes table about who owns what, and whether it is still true. */
+import { z } from 'zod';
+import {
+  confirmServicesSchema,
+  declineTransferSchema,
+  disownServiceBodySchema,
+  reportLinkBodySchema,
+  routeTransferBodySchema,
+  withdrawTransferSchema,
+} from '../actions/schemas.ts';
+import * as answers from './openapi/ownership-responses.ts';
+import type { Operation } from './operation.ts';
+
+const slug = z.string().max(63);
+const slugParams = z.strictObject({ slug });
+const idParams = z.strictObject({ id: z.uuid('This is no id.') });
+const paging = {
+  cursor: z.string().max(1_000).optional().describe('nextCursor of the page before.'),
+  limit: z.coerce.number().int().min(1).max(200).optional().describe('Rows of a page; 50 unless told.'),
+};
+const format = z.enum(['json', 'csv']).optional().describe('csv: every row, not a page.');
+
+export const ownershipOperations = {
+  getOwnership: {
+    id: 'getOwnership',
+    method: 'GET',
+    path: '/api/v1/services/{slug}/ownership',
+    tag: 'Ownership',
+    summary:
+      'When a service was last confirmed, what it doesn’t say, links found broken, and whether its owner is in question',
+    permission: 'signed-in',
+    scope: 'read',
+    params: slugParams,
+    response: answers.ownership,
+  },
+  listToConfirm: {
+    id: 'listToConfirm',
+    method: 'GET',
+    path: '/api/v1/confirmations',
+    tag: 'Ownership',
+    summary: 'Services that wait for the word of your teams, the oldest word first',
+    permission: 'signed-in',
+    scope: 'read',
+    query: z.strictObject({ team: slug.optional(), ...paging }),
+    response: answers.toConfirm,
+  },
+  confirmServices: {
+    id: 'confirmServices',
+    method: 'POST',
+    path: '/api/v1/confirmations',
+    tag: 'Ownership',
+    summary: 'Say that services are your team’s, with contacts and links that are right; all of them or none',
+    permission: 'members',
+    scope: 'write',
+    body: confirmServicesSchema,
+    response: answers.confirmed,
+  },
+  reportBrokenLink: {
+    id: 'reportBrokenLink',
+    method: 'POST',
+    path: '/api/v1/services/{slug}/link-reports',
+    tag: 'Ownership',
+    summary: 'Mark a link of a service as broken; a second report of the same person changes nothing',
+    permission: 'signed-in',
+    scope: 'write',
+    params: slugParams,
+    body: reportLinkBodySchema,
+    response: answers.said,
+  },
+  clearLinkReport: {
+    id: 'clearLinkReport',
+    method: 'DELETE',
+    path: '/api/v1/link-reports/{id}',
+    tag: 'Ownership',
+    summary: 'Clear all reports of a link: it has been mended, or was right',
+    permission: 'members',
+    scope: 'write',
+    params: idParams,
+    response: answers.said,
+  },
+  disownService: {
+    id: 'disownService',
+    method: 'POST',
+    path: '/api/v1/services/{slug}/transfer',
+    tag: 'Ownership',
+    summary: '“Not ours”: open a transfer, to a team or to nobody named yet',
+    permission: 'members',
+    scope: 'write',
+    params: slugParams,
+    body: disownServiceBodySchema,
+    response: answers.transferResult,
+    status: 201,
+  },
+  routeTransfer: {
+    id: 'routeTransfer',
+    method: 'POST',
+    path: '/api/v1/services/{slug}/transfer/route',
+    tag: 'Ownership',
+    summary: 'Name the team that a service is to go to; maintainers of the parent team may, too',
+    permission: 'administrators',
+    scope: 'write',
+    params: slugParams,
+    body: routeTransferBodySchema,
+    response: answers.transferResult,
+  },
+  listTransfers: {
+    id: 'listTransfers',
+    method: 'GET',
+    path: '/api/v1/transfers',
+    tag: 'Ownership',
+    summary:
+      'Open transfers to or from your teams; for those who look after the house also what names nobody',
+    permission: 'signed-in',
+    scope: 'read',
+    response: answers.transfers,
+  },
+  acceptTransfer: {
+    id: 'acceptTransfer',
+    method: 'POST',
+    path: '/api/v1/transfers/{id}/accept',
+    tag: 'Ownership',
+    summary:
+      'Take a service over with its namespaces, hosts and connections; the receiving team’s maintainers, never who opened the transfer',
+    permission: 'maintainers',
+    scope: 'write',
+    params: idParams,
+    response: answers.accepted,
+  },
+  declineTransfer: {
+    id: 'declineTransfer',
+    method: 'POST',
+    path: '/api/v1/transfers/{id}/decline',
+    tag: 'Ownership',
+    summary: 'Say no to a service; it stays where it is',
+    permission: 'maintainers',
+    scope: 'write',
+    params: idParams,
+    body: declineTransferSchema.omit({ id: true }),
+    response: answers.transferResult,
+  },
+  withdrawTransfer: {
+    id: 'withdrawTransfer',
+    method: 'POST',
+    path: '/api/v1/transfers/{id}/withdraw',
+    tag: 'Ownership',
+    summary: 'Take a transfer back; who opened it, and the owning team’s maintainers',
+    permission: 'maintainers',
+    scope: 'write',
+    params: idParams,
+    body: withdrawTransferSchema.omit({ id: true }),
+    response: answers.transferResult,
+  },
+  listOrphans: {
+    id: 'listOrphans',
+    method: 'GET',
+    path: '/api/v1/orphans',
+    tag: 'Ownership',
+    summary:
+      'Services that nobody looks after, with the reasons; maintainers of a parent team see those below it',
+    permission: 'overseers',
+    scope: 'read',
+    query: z.strictObject({ ...paging, format }),
+    response: answers.orphans,
+    csv: true,
+  },
+} as const satisfies Record<string, Operation>;
