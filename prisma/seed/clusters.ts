@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { registerCluster } from '../../lib/actions/register-cluster.ts';
 import type { Actor } from '../../lib/auth/actor.ts';
 import { db } from '../../lib/db/client.ts';
+import { LINK_TEMPLATES } from './catalog.ts';
 import { CLUSTERS } from './data.ts';
 
 const ALL_ENVIRONMENTS = ['sandbox', 'development', 'test', 'staging', 'production'];
@@ -31,6 +32,7 @@ export async function seedClusters(
         monitoringNamespaces: ['monitoring'],
         gateways: ['gateway-system/public'],
         ingressClasses: ['public'],
+        linkTemplates: LINK_TEMPLATES,
       },
     });
   }

@@ -11,11 +11,20 @@ export type SeedTeam = {
   chatUrl: string;
   onCallUrl: string;
   costCentre: string;
+  /** The team above it. */
+  parentTeam?: string;
   /** Sum of quota over all namespaces of the team. */
   budget: Record<string, string>;
 };
 
-function team(slug: string, name: string, costCentre: string, cpu: number, description: string): SeedTeam {
+function team(
+  slug: string,
+  name: string,
+  costCentre: string,
+  cpu: number,
+  description: string,
+  parentTeam?: string,
+): SeedTeam {
   return {
     slug,
     name,
@@ -24,13 +33,14 @@ function team(slug: string, name: string, costCentre: string, cpu: number, descr
     chatUrl: `https://chat.harbor.example/channels/${slug}`,
     onCallUrl: `https://oncall.harbor.example/teams/${slug}`,
     costCentre,
+    ...(parentTeam === undefined ? {} : { parentTeam }),
     budget: { 'requests.cpu': String(cpu), 'requests.memory': `${String(cpu * 4)}Gi` },
   };
 }
 
 export const TEAMS: SeedTeam[] = [
   team('payments', 'Payments', 'CC-2100', 96, 'Cards, invoices and refunds: everything that moves money.'),
-  team('checkout', 'Checkout', 'CC-2110', 96, 'Basket, prices and the way to a booked crossing.'),
+  team('checkout', 'Checkout', 'CC-2110', 96, 'Basket, prices and the way to a booked crossing.', 'payments'),
   team('identity', 'Identity', 'CC-1300', 64, 'Accounts, sign-in and consent for travellers and staff.'),
   team('search', 'Search', 'CC-2200', 96, 'Finds a crossing: timetables, availability and ranking.'),
   team('logistics', 'Logistics', 'CC-3100', 96, 'Freight bookings, customs papers and berth planning.'),
@@ -42,7 +52,14 @@ export const TEAMS: SeedTeam[] = [
     'Streams, the warehouse and the models built on them.',
   ),
   team('mobile', 'Mobile', 'CC-2300', 48, 'The traveller app and what stands behind it.'),
-  team('observability', 'Observability', 'CC-1400', 64, 'Metrics, logs, traces and the status page.'),
+  team(
+    'observability',
+    'Observability',
+    'CC-1400',
+    64,
+    'Metrics, logs, traces and the status page.',
+    'data-platform',
+  ),
 ];
 
 export type SeedService = {
@@ -164,27 +181,6 @@ export const SERVICES: SeedService[] = [
     'What travellers see when something is down.',
   ),
 ];
-
-/** Links that a service of this company has, by its slug. */
-export function linksOf(slug: string): Record<string, string> {
-  return {
-    documentation: `https://docs.harbor.example/services/${slug}`,
-    dashboards: `https://grafana.harbor.example/d/${slug}`,
-    runbook: `https://docs.harbor.example/runbooks/${slug}`,
-    repository: `https://git.harbor.example/harbor/${slug}`,
-    chat: `https://chat.harbor.example/channels/${slug}`,
-  };
-}
-
-/** The promise of a service, by its tier. */
-export function slaOf(tier: SeedService['tier']): Record<string, string> {
-  return {
-    1: { availability: '99.95 %', support: '24x7', responseTime: '15 min' },
-    2: { availability: '99.9 %', support: 'Mo-Fr 07:00-19:00 Europe/Oslo', responseTime: '1 h' },
-    3: { availability: '99.5 %', support: 'Mo-Fr 09:00-17:00 Europe/Oslo', responseTime: '8 h' },
-    4: { availability: '99 %', support: 'Mo-Fr 09:00-17:00 Europe/Oslo', responseTime: '2 d' },
-  }[tier];
-}
 
 export const CLUSTERS = {
   'harbor-dev': {

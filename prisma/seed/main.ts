@@ -11,6 +11,7 @@ import { seedClusters } from './clusters.ts';
 import { seedConnections } from './connections.ts';
 import { seedHosts } from './hosts.ts';
 import { seedNamespaces } from './namespaces.ts';
+import { seedOwnership } from './ownership.ts';
 import { rememberPeople } from './people.ts';
 import { seedTeams } from './teams.ts';
 import { seedTokens } from './tokens.ts';
@@ -55,6 +56,8 @@ async function main(): Promise<void> {
     await seedHosts(cast);
     console.log('Connections');
     await seedConnections(cast);
+    console.log('Words, reports and transfers');
+    await seedOwnership(cast);
   }
   await seedTokens(cast, stack.stateDir);
 }

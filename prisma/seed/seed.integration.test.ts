@@ -7,7 +7,9 @@ import { webConfig } from '../../lib/config/env.ts';
 import { db } from '../../lib/db/client.ts';
 import { seedClusters } from './clusters.ts';
 import { seedConnections } from './connections.ts';
+import { SERVICES } from './data.ts';
 import { seedNamespaces } from './namespaces.ts';
+import { seedOwnership } from './ownership.ts';
 import { rememberPeople } from './people.ts';
 import { seedTeams } from './teams.ts';
 
@@ -29,12 +31,16 @@ async function seed(): Promise<void> {
   await seedTeams(cast);
   await seedNamespaces(cast);
   await seedConnections(cast);
+  await seedOwnership(cast);
 }
 
 const figures = async () => ({
   requests: await db.request.count(),
   open: await db.request.count({ where: { state: 'pending' } }),
   audit: await db.auditEvent.count(),
+  confirmed: await db.service.count({ where: { confirmedAt: { not: null } } }),
+  reports: await db.linkReport.count({ where: { clearedAt: null } }),
+  transfers: await db.ownershipTransfer.count({ where: { state: 'open' } }),
   connections: await db.connection.count({ where: { endedAt: null } }),
 });
 
@@ -42,6 +48,7 @@ test('seeding makes teams, namespaces and agreed connections, leaves some for pe
   await seed();
   const first = await figures();
   expect(first.connections).toBe(5);
+  expect(first).toMatchObject({ confirmed: SERVICES.length - 3, reports: 1, transfers: 2 });
   const waiting = await db.party.findMany({
     where: { state: 'waiting', kind: 'team', request: { state: 'pending' } },
     include: { team: true },

@@ -3,7 +3,9 @@ import { createTeam } from '../../lib/actions/create-team.ts';
 import { grantRole } from '../../lib/actions/grant-role.ts';
 import { mapGroup } from '../../lib/actions/map-group.ts';
 import { db } from '../../lib/db/client.ts';
-import { linksOf, SERVICES, slaOf, TEAMS } from './data.ts';
+import { updateService } from '../../lib/actions/update-service.ts';
+import { DEPENDENCIES, LIFECYCLES, linksOf, promiseFor, TAGS } from './catalog.ts';
+import { SERVICES, TEAMS } from './data.ts';
 import type { Cast } from './people.ts';
 
 const ROLE_GROUPS = [
@@ -25,6 +27,7 @@ export async function seedTeams(people: Cast): Promise<void> {
     await mapGroup(administrator, { team: team.slug, group: `${team.slug}-maintainers`, role: 'maintainer' });
     await mapGroup(administrator, { team: team.slug, group: `${team.slug}-developers`, role: 'member' });
   }
+  const made: typeof SERVICES = [];
   for (const service of SERVICES) {
     if (await db.service.findUnique({ where: { slug: service.slug } })) continue;
     await createService(await people.inGroup(`${service.team}-maintainers`), {
@@ -33,8 +36,17 @@ export async function seedTeams(people: Cast): Promise<void> {
       name: service.name,
       description: service.description,
       tier: service.tier,
-      sla: slaOf(service.tier),
-      links: linksOf(service.slug),
+      lifecycle: LIFECYCLES[service.slug] ?? 'production',
+      tags: TAGS[service.slug] ?? [],
+      sla: promiseFor(service),
+      links: linksOf(service),
     });
+    made.push(service);
+  }
+  // Once all are there: some need each other.
+  for (const { slug, team } of made) {
+    const dependsOn = DEPENDENCIES[slug];
+    if (dependsOn === undefined) continue;
+    await updateService(await people.inGroup(`${team}-maintainers`), { slug, version: 1, dependsOn });
   }
 }
