@@ -5,22 +5,7 @@ import type { Actor } from '../lib/auth/actor.ts';
 import { requireActor } from '../lib/auth/session.ts';
 import { isBerthError } from '../lib/domain/errors.ts';
 
-/** A text field as typed, trimmed; '' when it was not sent. */
-export function text(data: FormData, name: string): string {
-  const value = data.get(name);
-  return typeof value === 'string' ? value.trim() : '';
-}
-
-/** A text field, or undefined when it was left empty. */
-export function optional(data: FormData, name: string): string | undefined {
-  const value = text(data, name);
-  return value === '' ? undefined : value;
-}
-
-/** A text field, or null when it was left empty: to clear what was there. */
-export function nullable(data: FormData, name: string): string | null {
-  return optional(data, name) ?? null;
-}
+export { nullable, optional, text } from './form-text.ts';
 
 function typed(data: FormData): Record<string, string> {
   const values: Record<string, string> = {};
@@ -45,11 +30,12 @@ function summary(message: string, fields: string[], data: FormData): string {
 
 /**
  * Does `verb` as the person who is signed in. What Berth refuses comes back to the form with its words and everything that was typed;
- * anything else is a defect and goes to the error page.
+ * anything else is a defect and goes to the error page. `place` says where a field of the input was typed, where the form has it elsewhere.
  */
 export async function act(
   data: FormData,
   verb: (actor: Actor) => Promise<{ message?: string; secret?: string } | undefined>,
+  place: (field: string) => string = (field) => field,
 ): Promise<FormState> {
   const actor = await requireActor();
   try {
@@ -64,7 +50,7 @@ export async function act(
   } catch (error) {
     if (!isBerthError(error)) throw error;
     const fieldErrors: Record<string, string> = {};
-    for (const problem of error.errors) fieldErrors[problem.field] ??= problem.message;
+    for (const { field, message } of error.errors) fieldErrors[place(field)] ??= message;
     return {
       outcome: 'failed',
       message: summary(error.message, Object.keys(fieldErrors), data),

@@ -8,6 +8,7 @@ import { Notice } from '../../components/ui/notice.tsx';
 import { requireActor } from '../../lib/auth/session.ts';
 import { fleet } from '../../lib/queries/clusters.ts';
 import { toDecideCount } from '../../lib/queries/home.ts';
+import { seesOrphans } from '../../lib/queries/orphans.ts';
 import { SAID_COOKIE } from '../say.ts';
 import { THEME_COOKIE, themeOf } from '../theme.ts';
 import { SignOutButton } from './sign-out-button.tsx';
@@ -21,9 +22,10 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     actor.roles.includes('administrator') ||
     actor.roles.includes('approver') ||
     actor.teams.some((team) => team.role === 'maintainer');
-  const [clusters, waiting, jar] = await Promise.all([
+  const [clusters, waiting, orphans, jar] = await Promise.all([
     fleet(actor),
     decides ? toDecideCount(actor) : null,
+    seesOrphans(actor),
     cookies(),
   ]);
   const roles = actor.roles.map((role) => ROLE_WORDS[role]);
@@ -34,6 +36,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         approvals: waiting,
         audit: actor.roles.includes('administrator') || actor.roles.includes('auditor'),
         administration: actor.roles.includes('administrator') || actor.roles.includes('auditor'),
+        orphans,
       })}
       person={{
         name: actor.name,

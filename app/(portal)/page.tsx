@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { TransferList } from '../../components/catalog/transfers.tsx';
 import { ClusterTable } from '../../components/clusters/cluster-table.tsx';
 import { NamespaceTable } from '../../components/namespaces/namespace-table.tsx';
 import { RequestTable } from '../../components/requests/request-table.tsx';
@@ -13,6 +14,7 @@ import { requireActor } from '../../lib/auth/session.ts';
 import { home } from '../../lib/queries/home.ts';
 import type { HomeView } from '../../lib/queries/types.ts';
 import { load } from '../load.ts';
+import { TransferVerbs } from './services/[slug]/transfer-verbs.tsx';
 
 export const metadata: Metadata = { title: 'Home' };
 
@@ -23,6 +25,10 @@ function needsOf(view: HomeView): string {
       `${count(view.toDecideTotal, 'request')} ${view.toDecideTotal === 1 ? 'waits' : 'wait'} for your yes or no`,
     view.attention.length > 0 &&
       `${count(view.attention.length, 'namespace')} of your teams ${view.attention.length === 1 ? 'needs' : 'need'} a look`,
+    view.transfers.length > 0 &&
+      `${count(view.transfers.length, 'service')} ${view.transfers.length === 1 ? 'looks' : 'look'} for a team`,
+    view.toConfirm > 0 &&
+      `${count(view.toConfirm, 'service')} ${view.toConfirm === 1 ? 'waits' : 'wait'} for your team’s word`,
   ].filter((part) => part !== false);
   return parts.length === 0 ? 'Nothing needs you right now.' : `${parts.join(', ')}.`;
 }
@@ -36,7 +42,7 @@ export default async function HomePage() {
   const overseer = actor.roles.length > 0;
   return (
     <>
-      <Live topics={['namespace', 'request', 'cluster']} />
+      <Live topics={['namespace', 'request', 'cluster', 'service']} />
       <PageHeader title={`Hello, ${first}`} description={needsOf(view)} />
       <div className="grid gap-9">
         {view.toDecide.length > 0 && (
@@ -54,6 +60,7 @@ export default async function HomePage() {
             <RequestTable rows={view.toDecide} caption="Requests that wait for your decision" />
           </Section>
         )}
+        {(view.transfers.length > 0 || view.toConfirm > 0) && <Ownership view={view} />}
         {view.attention.length > 0 && (
           <Section title="Needs a look" hint="Not ready, or expires within 7 days" flush>
             <NamespaceTable
@@ -81,6 +88,31 @@ export default async function HomePage() {
         )}
       </div>
     </>
+  );
+}
+
+/** What the reader's teams are asked about what they own, or should. */
+function Ownership({ view }: { view: HomeView }) {
+  const { transfers, toConfirm } = view;
+  return (
+    <Section title="Whose is it?" hint="So that the catalog stays true" flush>
+      {transfers.length > 0 && (
+        <TransferList
+          rows={transfers}
+          label="Services that look for a team"
+          verbs={(transfer) => <TransferVerbs transfer={transfer} />}
+        />
+      )}
+      {toConfirm > 0 && (
+        <p className="flex flex-wrap items-center justify-between gap-3 border-line px-4 py-3 not-first:border-t">
+          {count(toConfirm, 'service')} {toConfirm === 1 ? 'is' : 'are'} to be confirmed as yours, with
+          contacts and links.
+          <ButtonLink href="/confirm" size="sm">
+            Look and confirm
+          </ButtonLink>
+        </p>
+      )}
+    </Section>
   );
 }
 

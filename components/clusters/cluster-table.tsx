@@ -44,7 +44,7 @@ export function ClusterTable({ clusters }: { clusters: ClusterListRow[] }) {
         const state = reachability(cluster.reachable);
         return (
           <Tr key={cluster.id}>
-            <Td>
+            <Td className="min-w-44 wrap-anywhere">
               <Link
                 href={`/clusters/${cluster.name}`}
                 prefetch={false}
@@ -70,7 +70,7 @@ export function ClusterTable({ clusters }: { clusters: ClusterListRow[] }) {
             <Td state>
               <Status tone={state.tone}>{state.word}</Status>
             </Td>
-            <Td wide className="text-soft">
+            <Td wide className="w-[24%] text-soft">
               {cluster.environments.map(environmentWord).join(', ')}
             </Td>
             <Td wide className="num whitespace-nowrap text-soft">

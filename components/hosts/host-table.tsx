@@ -43,7 +43,7 @@ export function HostTable<Row extends HostListRow>({
     >
       {rows.map((row) => (
         <Tr key={row.id}>
-          <Td className="align-top md:min-w-56">
+          <Td className="align-top wrap-anywhere md:min-w-56">
             <span className="font-mono text-xs font-medium wrap-anywhere">{row.name}</span>
             <Stack>
               <Dotted
@@ -56,7 +56,7 @@ export function HostTable<Row extends HostListRow>({
             <GrantStatus row={row} />
           </Td>
           {has('team') && (
-            <Td wide className="align-top">
+            <Td wide className="align-top @min-[50rem]:min-w-32">
               <Link href={`/teams/${row.team.slug}`} className="link" prefetch={false}>
                 {row.team.name}
               </Link>
@@ -68,7 +68,7 @@ export function HostTable<Row extends HostListRow>({
             </Td>
           )}
           {has('delegation') && (
-            <Td wide className="align-top font-mono text-xs text-soft">
+            <Td wide className="align-top font-mono text-xs text-soft @min-[50rem]:min-w-60">
               {row.delegation}
             </Td>
           )}

@@ -37,7 +37,7 @@ function lookOf(edge: NetworkEdge): (typeof LOOKS)[number] {
 
 /**
  * Who may talk to whom, as a drawing: left reaches us, right is reached by us. The table beside it says the same and more, so the
- * drawing is for the eye only; on a phone it leaves.
+ * drawing is for the eye only; on a phone it leaves, with the box around it.
  */
 export function NetworkMap({ picture }: { picture: NetworkPicture }) {
   const { width, height, boxes, lines } = layoutNetwork(picture);
@@ -48,7 +48,10 @@ export function NetworkMap({ picture }: { picture: NetworkPicture }) {
   const isAlone = (node: NetworkNode): boolean =>
     !node.own && !lines.some(({ edge }) => edge.from === node.id || edge.to === node.id);
   return (
-    <figure className="overflow-x-auto max-md:hidden" aria-label="Picture of the network">
+    <figure
+      aria-label="Picture of the network"
+      className="overflow-x-auto rounded-lg border border-line bg-surface p-4 max-md:hidden sm:p-5"
+    >
       <svg
         viewBox={`${String(left)} 0 ${String(width - left)} ${String(height)}`}
         className="mx-auto h-auto w-full max-w-[70rem]"

@@ -1,29 +1,45 @@
-const TITLES = {
-  availability: 'Availability',
-  support: 'Support',
-  responseTime: 'Response',
-  rto: 'Recovery time',
-  rpo: 'Recovery point',
-} as const;
+import type { ReactNode } from 'react';
+import { promiseLines, type PromiseLine } from '../../lib/domain/catalog/promise-words.ts';
+import type { ServicePromise } from '../../lib/domain/catalog/promise.ts';
+import { Fact, Facts, Section } from '../ui/surface.tsx';
+import { AnswersNow } from './answers-now.tsx';
 
-export type Sla = { [K in keyof typeof TITLES]?: string };
-
-/** What is promised for a service, a line each; nothing that isn't said. */
-export function PromiseLines({ sla, tier }: { sla: Sla; tier: number | null }) {
-  const lines = (Object.keys(TITLES) as (keyof Sla)[]).filter((key) => (sla[key] ?? '') !== '');
-  if (lines.length === 0 && tier === null)
-    return <span className="text-soft">Nothing is promised for this service.</span>;
+/** What is promised for a service, as a part of a page: nothing that isn't said, and whether somebody answers at this moment. */
+export function PromiseSection({
+  sla,
+  tier,
+  remedy = null,
+}: {
+  sla: ServicePromise;
+  tier: number | null;
+  /** For who can mend it: where a promise is written down. */
+  remedy?: ReactNode;
+}) {
+  const lines = promiseLines(sla);
   return (
-    <>
-      {lines.length === 0 && <span className="text-soft">Nothing is promised in figures.</span>}
-      <ul>
-        {lines.map((key) => (
-          <li key={key}>
-            <span className="text-soft">{TITLES[key]}</span> <span className="num">{sla[key]}</span>
-          </li>
-        ))}
-      </ul>
-      {tier !== null && <p className="text-xs text-soft">Tier {tier} of 4</p>}
-    </>
+    <Section title="What is promised" hint={tier !== null && `Tier ${String(tier)} of 4`}>
+      {lines.length === 0 ? (
+        <p className="text-soft">Nothing is promised for this service. {remedy}</p>
+      ) : (
+        <Facts columns>
+          {lines.map((line) => (
+            <Fact key={line.title} name={line.title}>
+              <Figures {...line} />
+              {line.title === 'Support' && sla.support && <AnswersNow support={sla.support} />}
+            </Fact>
+          ))}
+        </Facts>
+      )}
+    </Section>
+  );
+}
+
+function Figures({ parts }: PromiseLine) {
+  return (
+    <ul className="num">
+      {parts.map((part) => (
+        <li key={part}>{part}</li>
+      ))}
+    </ul>
   );
 }

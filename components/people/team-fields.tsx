@@ -1,12 +1,15 @@
+import { Fold } from '../ui/fold.tsx';
 import { TextArea, TextField } from '../ui/form.tsx';
 
 export type TeamFieldValues = {
+  slug: string;
   name: string;
   description: string;
   contactEmail: string | null;
   chatUrl: string | null;
   onCallUrl: string | null;
   costCentre: string | null;
+  parent: { slug: string } | null;
 };
 
 /** What a team says of itself; with `budget`, the two figures that administrators set. */
@@ -45,6 +48,16 @@ export function TeamFields({
           defaultValue={team?.costCentre ?? ''}
         />
         <TextField
+          name="parentTeam"
+          label="Part of"
+          optional
+          idPrefix="team"
+          spellCheck={false}
+          hint="Short name of the team above it."
+          wrap="sm:col-span-2"
+          defaultValue={team?.parent?.slug ?? ''}
+        />
+        <TextField
           name="chatUrl"
           label="Chat link"
           type="url"
@@ -61,6 +74,19 @@ export function TeamFields({
           defaultValue={team?.onCallUrl ?? ''}
         />
       </div>
+      {team && (
+        <Fold title="Short name" hint={team.slug}>
+          <TextField
+            name="newSlug"
+            label="New short name"
+            optional
+            idPrefix="team"
+            spellCheck={false}
+            defaultValue={team.slug}
+            hint="The old one stays: it is found, its pages lead here, and nobody else can take it. Labels on its namespaces change at once."
+          />
+        </Fold>
+      )}
       {budget && (
         <fieldset className="rounded-md border border-line p-4">
           <legend className="px-1 text-xs font-medium text-soft">Budget over all its namespaces</legend>

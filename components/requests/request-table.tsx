@@ -25,7 +25,7 @@ export function RequestTable({ rows, caption }: { rows: RequestListRow[]; captio
     >
       {rows.map((row) => (
         <Tr key={row.number}>
-          <Td>
+          <Td className="min-w-44 wrap-anywhere">
             <Link
               href={`/requests/${String(row.number)}`}
               prefetch={false}
@@ -59,10 +59,10 @@ export function RequestTable({ rows, caption }: { rows: RequestListRow[]; captio
           <Td wide="far" className="whitespace-nowrap text-soft">
             {environmentWord(row.environment)}
           </Td>
-          <Td wide className="max-w-48 truncate text-soft">
+          <Td wide className="w-[15%] max-w-0 truncate text-soft">
             {row.team.name}
           </Td>
-          <Td wide className="max-w-48 truncate text-soft">
+          <Td wide className="w-[15%] max-w-0 truncate text-soft">
             {row.requester.name}
           </Td>
           <Td wide className="text-right whitespace-nowrap text-soft">

@@ -52,7 +52,7 @@ export function Navigation({ groups, label }: { groups: NavGroup[]; label: strin
                     <OnItsWay />
                     {item.count !== undefined && item.count > 0 && (
                       <span className="num ml-auto rounded-full bg-buoy px-1.5 text-2xs font-semibold text-on-buoy">
-                        {item.count}
+                        {item.count > 99 ? '99+' : item.count}
                         <span className="sr-only"> waiting</span>
                       </span>
                     )}
@@ -84,9 +84,17 @@ const WORDS: Record<string, string> = {
   hosts: 'Hosts',
   connections: 'Connections',
   network: 'Network',
+  catalog: 'Catalog',
+  confirm: 'To confirm',
+  orphans: 'Orphans',
+  people: 'People',
 };
 // Parts of an address that are no page of their own lead to the list that they stand for.
-const LEADS: Record<string, string | null> = { '/settings': null, '/admin': null };
+const LEADS: Record<string, string | null> = {
+  '/settings': null,
+  '/admin': null,
+  '/people': '/catalog?q=kind%3Aperson',
+};
 
 /** Where I am, from the address: each part but the last is a link. */
 export function Breadcrumbs() {
@@ -101,13 +109,19 @@ export function Breadcrumbs() {
       .join('/')}`;
     const cluster = parts[0] === 'namespaces' && at === 1;
     return {
-      href: cluster ? `/namespaces?cluster=${encodeURIComponent(part)}` : href in LEADS ? null : href,
+      href: cluster
+        ? `/namespaces?cluster=${encodeURIComponent(part)}`
+        : href in LEADS
+          ? (LEADS[href] ?? null)
+          : href,
       label:
         at === 0 || (parts[0] === 'teams' && at === 2) || parts[0] === 'settings' || parts[0] === 'admin'
           ? (WORDS[part] ?? part)
           : parts[0] === 'requests'
             ? `#${part}`
-            : part,
+            : parts[0] === 'people'
+              ? 'Person'
+              : part,
     };
   });
   if (crumbs.length === 0) crumbs.push({ href: '/', label: 'Home' });
@@ -117,13 +131,24 @@ export function Breadcrumbs() {
         {crumbs.map((crumb, at) => {
           const last = at === crumbs.length - 1;
           return (
-            <li key={at} className={cx('flex min-w-0 items-center gap-1.5', !last && 'max-sm:hidden')}>
+            <li
+              key={at}
+              className={cx(
+                'flex items-center gap-1.5',
+                // What leads to a list is short; names in between may be long.
+                at === 0 && !last ? 'shrink-0' : 'min-w-0',
+                !last && 'max-sm:hidden',
+              )}
+            >
               {last ? (
                 <span aria-current="page" className="truncate font-medium">
                   {crumb.label}
                 </span>
               ) : crumb.href ? (
-                <Link href={crumb.href} className="rounded-sm py-1 text-soft hover:text-ink hover:underline">
+                <Link
+                  href={crumb.href}
+                  className="truncate rounded-sm py-1 text-soft hover:text-ink hover:underline"
+                >
                   {crumb.label}
                 </Link>
               ) : (

@@ -1,15 +1,18 @@
 import {
+  BookSearch,
   Boxes,
   CircleCheck,
   Container,
   Globe,
   House,
   KeyRound,
+  LifeBuoy,
   Menu,
   MessageSquareText,
   ScrollText,
   Server,
   ShieldCheck,
+  UserRound,
   Users,
   Waypoints,
 } from 'lucide-react';
@@ -32,6 +35,7 @@ export function navigationFor(options: {
   approvals: number | null;
   audit: boolean;
   administration: boolean;
+  orphans: boolean;
 }): NavGroup[] {
   const icon = 'size-4 shrink-0';
   return [
@@ -39,6 +43,7 @@ export function navigationFor(options: {
       title: null,
       items: [
         { href: '/', label: 'Home', icon: <House aria-hidden className={icon} /> },
+        { href: '/catalog', label: 'Catalog', icon: <BookSearch aria-hidden className={icon} /> },
         { href: '/namespaces', label: 'Namespaces', icon: <Container aria-hidden className={icon} /> },
         { href: '/requests', label: 'Requests', icon: <MessageSquareText aria-hidden className={icon} /> },
         ...(options.approvals === null
@@ -54,7 +59,7 @@ export function navigationFor(options: {
       ],
     },
     {
-      title: 'Catalog',
+      title: 'Directory',
       items: [
         { href: '/teams', label: 'Teams', icon: <Users aria-hidden className={icon} /> },
         { href: '/services', label: 'Services', icon: <Boxes aria-hidden className={icon} /> },
@@ -63,13 +68,16 @@ export function navigationFor(options: {
         { href: '/clusters', label: 'Clusters', icon: <Server aria-hidden className={icon} /> },
       ],
     },
-    ...(options.audit || options.administration
+    ...(options.audit || options.administration || options.orphans
       ? [
           {
             title: 'Oversight',
             items: [
               ...(options.audit
                 ? [{ href: '/audit', label: 'Audit', icon: <ScrollText aria-hidden className={icon} /> }]
+                : []),
+              ...(options.orphans
+                ? [{ href: '/orphans', label: 'Orphans', icon: <LifeBuoy aria-hidden className={icon} /> }]
                 : []),
               ...(options.administration
                 ? [
@@ -181,8 +189,14 @@ export function Shell({
             </div>
             <div className="border-b border-line py-1.5">{theme}</div>
             <Link
-              href="/settings/tokens"
+              href="/people/me"
               className="mt-1.5 flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm hover:bg-sunken"
+            >
+              <UserRound aria-hidden className="size-4 text-faint" /> Your page
+            </Link>
+            <Link
+              href="/settings/tokens"
+              className="flex min-h-9 items-center gap-2.5 rounded-md px-2.5 text-sm hover:bg-sunken"
             >
               <KeyRound aria-hidden className="size-4 text-faint" /> API tokens
             </Link>

@@ -48,6 +48,9 @@ export function ActionForm({
   useEffect(() => {
     if (state.outcome === 'failed') {
       const bad = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+      // A field inside a fold that is closed can't take the focus.
+      for (let fold = bad?.closest('details'); fold; fold = fold.parentElement?.closest('details'))
+        fold.open = true;
       (bad ?? form.current?.querySelector<HTMLElement>('[data-form-message]'))?.focus();
     }
     if (state.outcome === 'saved') {

@@ -6,12 +6,15 @@ import { ButtonLink } from './button.tsx';
 export function Pager({
   shown,
   total,
+  more = false,
   next,
   first,
   exports = [],
 }: {
   shown: number;
   total: number;
+  /** There may be more than `total`: counting ended there. */
+  more?: boolean;
   next: string | null;
   first: string | null;
   exports?: { label: string; href: string }[];
@@ -19,8 +22,8 @@ export function Pager({
   return (
     <div className="mt-3 flex min-h-7 flex-wrap items-center justify-between gap-3 text-xs text-faint">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        {shown !== total && (
-          <p className="num">{`${String(shown)} of ${new Intl.NumberFormat('en').format(total)} shown`}</p>
+        {(more || shown !== total) && (
+          <p className="num">{`${String(shown)} of ${more ? 'at least ' : ''}${new Intl.NumberFormat('en').format(total)} shown`}</p>
         )}
         {exports.length > 0 && (
           <p className="flex items-center gap-3">

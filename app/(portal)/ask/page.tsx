@@ -5,7 +5,7 @@ import { NoTeam } from '../../../components/shell/no-team.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { PageHeader } from '../../../components/ui/surface.tsx';
 import { requireActor } from '../../../lib/auth/session.ts';
-import { askOptions } from '../../../lib/queries/ask-options.ts';
+import { askOptions, currentWish } from '../../../lib/queries/ask-options.ts';
 import type { AskOptions } from '../../../lib/queries/types.ts';
 import { load } from '../../load.ts';
 import { one } from '../../search-params.ts';
@@ -14,6 +14,7 @@ import { askAction } from './actions.ts';
 export const metadata: Metadata = { title: 'Ask for a namespace' };
 
 type Query = Record<string, string | string[] | undefined>;
+type Wished = { team: string | undefined; service: string | undefined };
 
 /** The day two weeks after an ISO day. */
 function fortnight(today: string): string {
@@ -21,11 +22,11 @@ function fortnight(today: string): string {
 }
 
 /** What the form begins with: the address's wishes where they exist, else the usual case. */
-function beginning(options: AskOptions, query: Query, today: string): AskValues {
+function beginning(options: AskOptions, query: Query, wished: Wished, today: string): AskValues {
   const wish = (name: string) => one(query[name]);
-  const service = options.services.find(({ slug }) => slug === wish('service'));
+  const service = options.services.find(({ slug }) => slug === wished.service);
   const team =
-    options.teams.find(({ slug }) => slug === (service?.team ?? wish('team')))?.slug ??
+    options.teams.find(({ slug }) => slug === (service?.team ?? wished.team))?.slug ??
     options.teams[0]?.slug ??
     '';
   const offered = options.environments.filter((environment) =>
@@ -57,7 +58,9 @@ function beginning(options: AskOptions, query: Query, today: string): AskValues 
 /** Asking for a namespace. */
 export default async function AskPage({ searchParams }: PageProps<'/ask'>) {
   const actor = await requireActor();
-  const [options, query] = await Promise.all([load(askOptions(actor)), searchParams]);
+  const query = await searchParams;
+  const wish = { team: one(query['team']), service: one(query['service']) };
+  const [options, wished] = await Promise.all([load(askOptions(actor)), load(currentWish(actor, wish))]);
   const today = new Date().toISOString().slice(0, 10);
   return (
     <>
@@ -75,7 +78,7 @@ export default async function AskPage({ searchParams }: PageProps<'/ask'>) {
         <AskForm
           action={askAction}
           options={options}
-          initial={beginning(options, query, today)}
+          initial={beginning(options, query, wished, today)}
           today={today}
         />
       )}

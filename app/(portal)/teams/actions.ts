@@ -7,9 +7,10 @@ import { createTeam } from '../../../lib/actions/create-team.ts';
 import { mapGroup } from '../../../lib/actions/map-group.ts';
 import { unmapGroup } from '../../../lib/actions/unmap-group.ts';
 import { updateTeam } from '../../../lib/actions/update-team.ts';
+import type { Actor } from '../../../lib/auth/actor.ts';
 import { slugify } from '../../../lib/domain/names/index.ts';
 import { act, optional, text } from '../../act.ts';
-import { serviceOf, teamOf } from '../../catalog-fields.ts';
+import { newSlugOf, placeInForm, serviceOf, teamOf } from '../../catalog-fields.ts';
 
 /** Makes a team. */
 export async function createTeamAction(_state: FormState, data: FormData): Promise<FormState> {
@@ -28,7 +29,8 @@ export async function updateTeamAction(
   data: FormData,
 ): Promise<FormState> {
   return act(data, async (actor) => {
-    await updateTeam(actor, { slug, version, ...teamOf(data) });
+    const saved = await updateTeam(actor, { slug, version, ...newSlugOf(data, slug), ...teamOf(data) });
+    if (saved.slug !== slug) redirect(`/teams/${saved.slug}`);
     refresh();
     return { message: 'Saved.' };
   });
@@ -67,9 +69,10 @@ export async function createServiceAction(
   _state: FormState,
   data: FormData,
 ): Promise<FormState> {
-  return act(data, async (actor) => {
+  const make = async (actor: Actor) => {
     const slug = optional(data, 'slug') ?? slugify(text(data, 'name'));
     await createService(actor, { team, slug, ...serviceOf(data) });
     redirect(`/services/${slug}`);
-  });
+  };
+  return act(data, make, (field) => placeInForm(data, field));
 }

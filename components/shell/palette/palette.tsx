@@ -1,34 +1,13 @@
 'use client';
-import {
-  Boxes,
-  Container,
-  CornerDownLeft,
-  FileText,
-  MessageSquareText,
-  Search,
-  Server,
-  Users,
-  Zap,
-} from 'lucide-react';
-import Link from 'next/link';
+import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { cx } from '../../ui/cx.ts';
-import { arrange, search, type Entry, type EntryGroup, type EntryKind } from './entries.ts';
+import { arrange, search, type Door, type Entry, type EntryGroup } from './entries.ts';
 import { recent } from './recent.ts';
+import { EntryRow } from './row.tsx';
 
-const ICONS: Record<EntryKind, typeof Search> = {
-  page: FileText,
-  act: Zap,
-  namespace: Container,
-  service: Boxes,
-  team: Users,
-  cluster: Server,
-  request: MessageSquareText,
-};
-
-type Found = { query: string; groups: EntryGroup[]; silent: string[] };
-const NOTHING: Found = { query: '', groups: [], silent: [] };
+type Found = { query: string; groups: EntryGroup[]; silent: boolean };
+const NOTHING: Found = { query: '', groups: [], silent: false };
 
 /** Looks for what is typed, a moment after the last key; an older answer never replaces a newer one. */
 function useFound(query: string): Found {
@@ -74,45 +53,89 @@ export default function Palette({
         // A press on the backdrop is one on the dialog itself.
         if (event.target === event.currentTarget) dialog.current?.close();
       }}
-      className="mt-[12vh] mb-auto w-[min(40rem,calc(100vw-1.5rem))] overflow-hidden rounded-xl border border-line bg-raised p-0 shadow-pop max-sm:mt-3 open:rise"
+      className="mt-[12vh] mb-auto w-[min(44rem,calc(100vw-1.5rem))] overflow-hidden rounded-xl border border-line bg-raised p-0 shadow-pop max-sm:mt-3 open:rise"
     >
       {open && <Body pages={pages} close={() => dialog.current?.close()} />}
     </dialog>
   );
 }
 
+/** What the right arrow leads to: "owner, chat, runbook". */
+const doorWords = (doors: readonly Door[]): string =>
+  doors.map(({ label, href }) => (href.startsWith('/') ? 'owner' : label.toLowerCase())).join(', ');
+
+/** Where the choice stands: an entry, and of it the entry itself (-1) or one of its doors. */
+type Place = { at: number; door: number };
+const TOP: Place = { at: 0, door: -1 };
+
 function Body({ pages, close }: { pages: Entry[]; close: () => void }) {
   const router = useRouter();
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [query, setQuery] = useState('');
-  const [at, setAt] = useState(0);
+  const [place, setPlace] = useState(TOP);
+  // Enter was pressed before the answer was there: it holds for the first of what comes.
+  const [hasty, setHasty] = useState(false);
   const [before] = useState(recent);
   const found = useFound(query);
   const groups = useMemo(() => arrange(query, pages, found.groups, before), [query, pages, found, before]);
   const flat = groups.flatMap(({ entries }) => entries);
-  const current = Math.min(at, flat.length - 1);
+  const current = Math.min(place.at, flat.length - 1);
+  const chosen = flat[current];
+  const door = chosen?.doors?.[place.door];
   const looking = query.trim() !== '' && found.query !== query.trim();
+  const nothing =
+    !looking &&
+    query.trim() !== '' &&
+    !found.silent &&
+    found.groups.every(({ entries }) => entries.length === 0);
 
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [current, groups]);
 
-  function key(event: KeyboardEvent) {
+  function open(href: string, newTab: boolean) {
+    if (newTab) window.open(href, '_blank', 'noopener');
+    else if (href.startsWith('/')) router.push(href);
+    else window.location.assign(href);
+    if (!newTab) close();
+  }
+  const go = useRef(open);
+  useEffect(() => {
+    go.current = open;
+  });
+  useEffect(() => {
+    if (hasty && !looking && chosen) go.current(chosen.href, false);
+  }, [hasty, looking, chosen]);
+
+  /** To the doors of the chosen entry and back; false where the arrow belongs to the text. */
+  function aside(event: KeyboardEvent<HTMLInputElement>): boolean {
+    const { selectionStart, value } = event.currentTarget;
+    const doors = chosen?.doors?.length ?? 0;
+    if (event.key === 'ArrowRight' && selectionStart === value.length && place.door < doors - 1) {
+      setPlace({ at: current, door: place.door + 1 });
+      return true;
+    }
+    if (event.key === 'ArrowLeft' && place.door >= 0) {
+      setPlace({ at: current, door: place.door - 1 });
+      return true;
+    }
+    return false;
+  }
+
+  function key(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      if (flat.length > 0) setAt((current + step + flat.length) % flat.length);
-    }
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      if (flat.length > 0) setPlace({ at: (current + step + flat.length) % flat.length, door: -1 });
+    } else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      if (aside(event)) event.preventDefault();
+    } else if (event.key === 'Enter') {
       event.preventDefault();
-      const chosen = flat[current];
-      if (!chosen) return;
-      if (event.ctrlKey || event.metaKey) window.open(chosen.href, '_blank', 'noopener');
-      else {
-        router.push(chosen.href);
-        close();
-      }
+      const newTab = event.ctrlKey || event.metaKey;
+      if (looking && !newTab && place.at === 0 && place.door < 0) setHasty(true);
+      else if (chosen) open(door?.href ?? chosen.href, newTab);
     }
   }
 
@@ -126,15 +149,17 @@ function Body({ pages, close }: { pages: Entry[]; close: () => void }) {
           aria-expanded={flat.length > 0}
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
-          aria-activedescendant={flat.length > 0 ? `${id}-${String(current)}` : undefined}
+          aria-activedescendant={chosen && `${id}-${String(current)}${door ? `-${String(place.door)}` : ''}`}
           autoFocus
           autoComplete="off"
           spellCheck={false}
-          placeholder="Namespace, service, team, or page"
+          maxLength={2000}
+          placeholder="Namespace, service, team, host, person, or page"
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
-            setAt(0);
+            setPlace(TOP);
+            setHasty(false);
           }}
           onKeyDown={key}
           className="min-h-13 w-full bg-transparent text-base outline-none placeholder:text-faint"
@@ -148,8 +173,14 @@ function Body({ pages, close }: { pages: Entry[]; close: () => void }) {
         </button>
       </div>
       <p role="status" className="sr-only">
-        {looking ? '' : flat.length === 0 ? 'Nothing found' : `${String(flat.length)} found`}
+        {looking ? '' : `${String(flat.length)} found`}
       </p>
+      {nothing && (
+        <p className="px-4 pt-4 pb-1 text-soft">
+          Nothing fits <span className="font-medium text-ink wrap-anywhere">{query.trim()}</span>. Try fewer
+          letters, or the name of its team or service.
+        </p>
+      )}
       <div
         ref={list}
         id={`${id}-list`}
@@ -169,64 +200,32 @@ function Body({ pages, close }: { pages: Entry[]; close: () => void }) {
             </div>
             {group.entries.map((entry) => {
               const mine = flat.indexOf(entry);
-              const Icon = ICONS[entry.kind];
               return (
-                <Link
-                  key={entry.href}
+                <EntryRow
+                  key={`${entry.kind} ${entry.href} ${entry.label}`}
                   id={`${id}-${String(mine)}`}
-                  role="option"
-                  aria-selected={mine === current}
-                  tabIndex={-1}
-                  href={entry.href}
-                  prefetch={false}
-                  onPointerMove={() => setAt(mine)}
-                  onClick={(event) => {
-                    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) close();
-                  }}
-                  className={cx(
-                    'flex min-h-10 items-center gap-3 rounded-md px-2.5',
-                    mine === current ? 'bg-tide-wash text-tide-strong' : 'text-ink',
-                  )}
-                >
-                  <Icon
-                    aria-hidden
-                    className={cx('size-4 shrink-0', mine === current ? 'text-tide-strong' : 'text-faint')}
-                  />
-                  <span className="min-w-0 shrink-0 max-w-[60%] truncate font-medium">{entry.label}</span>
-                  {entry.hint && (
-                    <span
-                      className={cx(
-                        'min-w-0 truncate text-xs',
-                        mine === current ? 'text-tide-strong' : 'text-soft',
-                      )}
-                    >
-                      {entry.hint}
-                    </span>
-                  )}
-                  {mine === current && <CornerDownLeft aria-hidden className="ml-auto size-4 shrink-0" />}
-                </Link>
+                  entry={entry}
+                  door={mine === current ? place.door : null}
+                  onPoint={(pointed) => setPlace({ at: mine, door: pointed })}
+                  onOpen={close}
+                />
               );
             })}
           </div>
         ))}
       </div>
-      {!looking && query.trim() !== '' && flat.length === 0 && (
-        <div className="px-5 py-8 text-center">
-          <p className="font-medium">Nothing is called “{query.trim()}”</p>
-          <p className="mt-1 text-soft">Try fewer letters, or the name of its team or service.</p>
-        </div>
-      )}
-      {found.silent.length > 0 && (
+      {found.silent && (
         <p role="status" className="border-t border-line px-4 py-2 text-xs text-warn">
-          {found.silent.join(', ')} did not answer: what is shown is not all.
+          The catalog did not answer: only pages are shown.
         </p>
       )}
       <p
         aria-hidden
-        className="flex gap-4 border-t border-line bg-sunken px-4 py-2 text-2xs text-faint pointer-coarse:hidden"
+        className="flex gap-4 border-t border-line bg-sunken px-4 py-2 text-2xs whitespace-nowrap text-faint max-sm:hidden pointer-coarse:hidden"
       >
         <span>↑↓ choose</span>
         <span>↵ open</span>
+        {chosen?.doors && <span className="truncate text-ink">→ {doorWords(chosen.doors)}</span>}
         <span>Ctrl ↵ new tab</span>
         {looking && <span className="late ml-auto">Looking…</span>}
       </p>

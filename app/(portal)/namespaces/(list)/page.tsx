@@ -12,7 +12,6 @@ import { requireActor } from '../../../../lib/auth/session.ts';
 import { ENVIRONMENTS } from '../../../../lib/domain/desired-state/words.ts';
 import { NAMESPACE_PHASES } from '../../../../lib/domain/lifecycle/index.ts';
 import { clusterChoices, teamChoices } from '../../../../lib/queries/choices.ts';
-import { fleet } from '../../../../lib/queries/clusters.ts';
 import { listNamespaces } from '../../../../lib/queries/namespaces.ts';
 import { load } from '../../../load.ts';
 import { addressOf, one } from '../../../search-params.ts';
@@ -37,11 +36,10 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
     [K in keyof typeof filters]?: NonNullable<(typeof filters)[K]>;
   };
   const cursor = one(query['cursor']);
-  const [page, clusters, teams, { all }] = await Promise.all([
+  const [page, clusters, teams] = await Promise.all([
     load(listNamespaces(actor, { ...set, ...(cursor === undefined ? {} : { cursor }) })),
     clusterChoices(actor),
     teamChoices(actor),
-    fleet(actor),
   ]);
   const filtered = Object.keys(set).length > 0;
   const api = (accept: string) => addressOf('/api/v1/namespaces', { ...set, format: accept });
@@ -53,7 +51,7 @@ export default async function NamespacesPage({ searchParams }: PageProps<'/names
         description={
           filtered
             ? `${count(page.total, 'namespace')} found`
-            : `${count(page.total, 'namespace')} on ${count(all, 'cluster')}`
+            : `${count(page.total, 'namespace')} on ${count(clusters.length, 'cluster')}`
         }
       />
       <FilterBar

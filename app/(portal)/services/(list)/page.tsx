@@ -70,7 +70,7 @@ export default async function ServicesPage({ searchParams }: PageProps<'/service
           >
             {page.rows.map((service) => (
               <Tr key={service.id}>
-                <Td>
+                <Td className="min-w-44 wrap-anywhere">
                   <Link
                     href={`/services/${service.slug}`}
                     prefetch={false}
@@ -91,7 +91,7 @@ export default async function ServicesPage({ searchParams }: PageProps<'/service
                     />
                   </Stack>
                 </Td>
-                <Td wide className="text-soft">
+                <Td wide className="w-[22%] max-w-0 truncate text-soft">
                   {service.team.name}
                 </Td>
                 <Td wide className="num text-soft">

@@ -131,7 +131,8 @@ export default async function TokensPage() {
             <a className="link" href="/api/v1/openapi.json">
               openapi.json
             </a>
-            .
+            . Backstage, Argo CD, flux, Prometheus and OpenCost have addresses of their own there, under
+            “Other tools”; a token with the scope read is enough for each.
           </p>
         </Section>
       </div>

@@ -42,7 +42,7 @@ export default async function TeamsPage({ searchParams }: PageProps<'/teams'>) {
                   label="Short name"
                   optional
                   idPrefix="team"
-                  hint="Lower-case letters, digits and hyphens; made from the name when left empty. It can’t be changed later."
+                  hint="Lower-case letters, digits and hyphens; made from the name when left empty."
                 />
                 <TeamFields budget={{ cpu: '', memory: '' }} />
                 <div>
@@ -83,7 +83,7 @@ export default async function TeamsPage({ searchParams }: PageProps<'/teams'>) {
           >
             {page.rows.map((team) => (
               <Tr key={team.id}>
-                <Td>
+                <Td className="min-w-44 wrap-anywhere">
                   <span className="flex flex-wrap items-center gap-x-2">
                     <Link
                       href={`/teams/${team.slug}`}
@@ -100,7 +100,7 @@ export default async function TeamsPage({ searchParams }: PageProps<'/teams'>) {
                     <Dotted parts={[count(team.services, 'service'), count(team.namespaces, 'namespace')]} />
                   </Stack>
                 </Td>
-                <Td wide className="text-soft">
+                <Td wide className="w-[28%] max-w-0 truncate text-soft">
                   {team.contactEmail}
                 </Td>
                 <Td wide className="num text-right text-soft">

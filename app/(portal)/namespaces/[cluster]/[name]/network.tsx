@@ -47,6 +47,7 @@ export function Network({ view, network }: { view: NamespaceView; network: Netwo
             </span>
           )
         }
+        bare
       >
         <NetworkMap picture={network} />
       </Section>

@@ -20,6 +20,7 @@ import { getCluster } from '../../../../../lib/queries/clusters.ts';
 import { namespaceHosts } from '../../../../../lib/queries/hosts.ts';
 import { getNamespace } from '../../../../../lib/queries/namespaces.ts';
 import { getNamespaceNetwork } from '../../../../../lib/queries/network.ts';
+import { getOwnership } from '../../../../../lib/queries/truth.ts';
 import type { NamespaceView } from '../../../../../lib/queries/types.ts';
 import { load } from '../../../../load.ts';
 import { one } from '../../../../search-params.ts';
@@ -111,7 +112,9 @@ export default async function NamespacePage({ params, searchParams }: Props) {
       />
       <StateNotice view={view} />
       <Tabs path={path} tabs={tabs} current={tab} label={`Parts of ${view.name}`} />
-      {tab === 'overview' && <Overview view={view} />}
+      {tab === 'overview' && (
+        <Overview view={view} ownership={await load(getOwnership(actor, view.service.slug))} />
+      )}
       {tab === 'connect' && (
         <Connect view={view} caBundle={(await load(getCluster(actor, view.cluster.name))).caBundle} />
       )}

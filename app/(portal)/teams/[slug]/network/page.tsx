@@ -60,7 +60,7 @@ export default async function TeamNetworkPage({ params }: Props) {
               The first of them are shown; each namespace’s page shows its own in full.
             </Notice>
           )}
-          <Section title="Who may talk to whom" hint="Everything that isn’t shown is closed, both ways">
+          <Section title="Who may talk to whom" hint="Everything that isn’t shown is closed, both ways" bare>
             <NetworkMap picture={network} />
           </Section>
           <Section title="Line by line" flush>

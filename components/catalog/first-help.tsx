@@ -1,0 +1,94 @@
+import { BookOpen, ChartLine, MessageCircle, Phone, Users, type LucideIcon } from 'lucide-react';
+import Link from 'next/link';
+import type { CatalogLink, LinkKind } from '../../lib/domain/catalog/links.ts';
+
+const WAYS: readonly { kind: LinkKind; Icon: LucideIcon; title: string; missing: string }[] = [
+  { kind: 'chat', Icon: MessageCircle, title: 'Chat', missing: 'No chat is named' },
+  { kind: 'oncall', Icon: Phone, title: 'On call', missing: 'Nobody is named' },
+  { kind: 'runbook', Icon: BookOpen, title: 'Runbook', missing: 'There is none' },
+  { kind: 'dashboards', Icon: ChartLine, title: 'Dashboards', missing: 'None are named' },
+];
+
+const TILE = 'flex min-h-14 min-w-0 items-center gap-3 px-4 py-2.5';
+const LIVE = `${TILE} hover:bg-sunken/70`;
+
+/**
+ * What somebody on call needs before all else: who owns it, their chat, who is on call, what to do, and what can be seen. Always these,
+ * always in this order, so that a missing one is seen. `team` is left out on the team's own page.
+ */
+export function FirstHelp({
+  of,
+  team,
+  links,
+}: {
+  /** Whose help it is, for who hears the page. */
+  of: string;
+  team?: { slug: string; name: string; contactEmail: string | null };
+  links: readonly CatalogLink[];
+}) {
+  return (
+    <nav aria-label={`First help for ${of}`} className="mb-7 rounded-lg border border-line bg-surface">
+      <ul className="grid divide-line max-lg:divide-y lg:auto-cols-fr lg:grid-flow-col lg:divide-x">
+        {team && (
+          <li className="min-w-0">
+            <Link href={`/teams/${team.slug}`} prefetch={false} className={LIVE}>
+              <Words Icon={Users} title="Owner" text={team.name} />
+            </Link>
+          </li>
+        )}
+        {WAYS.filter(({ kind }) => team !== undefined || kind === 'chat' || kind === 'oncall').map((way) => (
+          <li key={way.kind} className="min-w-0">
+            <Way {...way} link={links.find(({ kind }) => kind === way.kind)} />
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Way({
+  Icon,
+  title,
+  missing,
+  link,
+}: Pick<(typeof WAYS)[number], 'Icon' | 'title' | 'missing'> & { link: CatalogLink | undefined }) {
+  if (link === undefined || !/^https?:/i.test(link.url)) {
+    return (
+      <div className={TILE}>
+        <Words Icon={Icon} title={title} text={missing} faint />
+      </div>
+    );
+  }
+  return (
+    <a href={link.url} rel="noreferrer" className={LIVE}>
+      <Words Icon={Icon} title={title} text={hostOf(link.url)} />
+    </a>
+  );
+}
+
+function Words({
+  Icon,
+  title,
+  text,
+  faint = false,
+}: {
+  Icon: LucideIcon;
+  title: string;
+  text: string;
+  faint?: boolean;
+}) {
+  return (
+    <>
+      <Icon aria-hidden className={`size-4 shrink-0 ${faint ? 'text-faint' : 'text-tide'}`} />
+      <span className="min-w-0">
+        <span className={`block font-medium ${faint ? 'text-soft' : ''}`}>{title}</span>
+        <span className="block truncate text-xs text-soft">{text}</span>
+      </span>
+    </>
+  );
+}
+
+/** Where a web address leads: its host. */
+function hostOf(url: string): string {
+  return url.replace(/^https?:\/\/(www\.)?/i, '').replace(/[/?#].*$/, '');
+}
