@@ -1,7 +1,7 @@
 /**
- * Every page of the portal over a database with 10,000 namespaces (and as many teams, services, clusters, people, requests
- * and audit events): what a first visit transfers and how it feels in Chromium, beside an empty page of the same Next; and
- * what the server takes for it, with one client and with twenty who think for a second between two pages.
+ * Every page of the portal over a database with a company of 10,000 namespaces, and one team whose every list is full: what a first
+ * visit transfers and how it feels in Chromium, beside an empty page of the same Next; and what the server takes for it, with one
+ * client and with twenty who think for a second between two pages.
  */
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,13 +10,13 @@ import type { Browser } from '@playwright/test';
 import { findBrowser } from '../dev/test/browser.ts';
 import { startFilledPortal, type FilledPortal } from '../e2e/fixtures/filled-portal/index.ts';
 import { pathOf, thingPaths } from '../e2e/fixtures/filled-portal/paths.ts';
-import { fill, type PersonName } from '../e2e/fixtures/filled-portal/rows.ts';
+import type { PersonName } from '../e2e/fixtures/filled-portal/rows.ts';
 import { PAGES } from '../e2e/fixtures/pages.ts';
+import { FULL, NAMESPACES, fillCompany } from './company.ts';
 import { startEmptyNext } from './empty-next.ts';
 import { visit, type PageLoad } from './page-load.ts';
 import { machine, median, quantile, spread, type Report, type Row } from './report.ts';
 
-const ROWS = 10_000;
 /** First visits of each page. */
 const VISITS = 3;
 const CLIENTS = 20;
@@ -31,7 +31,7 @@ const EDITORS = ['/ask'];
 /** For people who write Berth, and not served by a portal in use: it shows every part at once. */
 const NOT_MEASURED = ['/design'];
 /** Pages that only some may see. */
-const ADMINISTRATORS = ['/approvals', '/audit', '/admin'];
+const ADMINISTRATORS = ['/approvals', '/audit', '/admin', '/orphans'];
 
 type Page = { route: string; path: string; as: PersonName | null };
 
@@ -45,9 +45,9 @@ export async function bench(): Promise<Report> {
   let portal: FilledPortal | undefined;
   let browser: Browser | undefined;
   try {
-    say(`filling a portal with ${String(ROWS)} rows of everything`);
+    say(`filling a portal with a company of ${String(NAMESPACES)} namespaces`);
     portal = await startFilledPortal(say);
-    await fill(portal.sql, 0, ROWS);
+    await fillCompany(portal.sql, say);
     const things = await thingPaths(portal.sql);
     const pages = PAGES.filter(({ route }) => !NOT_MEASURED.includes(route)).map(({ route }): Page => ({
       route,
@@ -70,7 +70,8 @@ export async function bench(): Promise<Report> {
       machine: before,
       versions: versions(browser.version()),
       load: [
-        `${String(ROWS)} namespaces, and as many teams, services, clusters, people, requests, tokens and audit events;`,
+        `a company of ${String(NAMESPACES)} namespaces, 1,000 teams, 3,000 services and as many people, a request and an audit event for`,
+        `each namespace; beside it a team with ${String(FULL)} of everything, whose pages are asked for;`,
         `${String(VISITS)} first visits of each page with an empty cache, until a second without a request; sizes as transferred;`,
         `server time to the last byte over loopback, 1 and ${String(CLIENTS)} clients, ${String(THOUGHT_MS / 1000)} s of thought between two pages.`,
       ],
