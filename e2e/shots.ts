@@ -88,6 +88,7 @@ async function pictureFilled(camera: Camera): Promise<void> {
     '/services/[slug]': '',
     '/clusters/[name]': '',
     '/zones/[suffix]': '',
+    '/people/[id]': '',
   };
   const all: Scene[] = [
     ...EMPTY_SCENES,

@@ -234,7 +234,7 @@ for (const rows of [0, 1, 50, 10_000]) {
         await portal.fillTo(rows);
         await loseClusters(portal.sql);
         const page = await openAs('ada');
-        for (const path of ['/', '/namespaces', '/clusters', '/approvals', '/ask']) {
+        for (const path of ['/', '/catalog', '/namespaces', '/clusters', '/approvals', '/ask']) {
           await open(page, portal, path);
           const said = await page.getByText(/can’t reach|not reachable|does not answer/i).count();
           expect(said, `${path} says that clusters are down`).toBeGreaterThan(0);

@@ -4,7 +4,15 @@
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { API_ROWS, COLUMNS, OPEN_ROWS, OTHER_ROUTES, PAGE_ROWS, SEARCHES } from '../fixtures/matrix-rows.ts';
+import {
+  API_ROWS,
+  CATALOG_SEARCHES,
+  COLUMNS,
+  OPEN_ROWS,
+  OTHER_ROUTES,
+  PAGE_ROWS,
+  SEARCHES,
+} from '../fixtures/matrix-rows.ts';
 import type { Row } from '../fixtures/matrix-rows.ts';
 import { PERSONAS, canaryText, expect, test } from '../fixtures/matrix.ts';
 import type { Answer, Call, Matrix, Persona } from '../fixtures/matrix.ts';
@@ -81,7 +89,7 @@ for (const row of API_ROWS) {
   test(`${title(row)}: a token does no more than its scopes say, and none of a disabled person's`, async ({
     matrix,
   }) => {
-    const reads = row.route.startsWith('GET ');
+    const reads = row.route.startsWith('GET ') || row.readsOnly === true;
     const status = reads ? statusFor(row, 'member') : 403;
     const call = await row.call(matrix, matrix.own, false);
     const answer = await matrix.sendWithToken(matrix.tokens.read, 'member', call);
@@ -250,6 +258,14 @@ test('no count and no search tells a stranger of what is hidden', async ({ matri
   expect(await total('/api/v1/requests')).toBe(before);
   expect(await total(`/api/v1/audit?team=${matrix.own.team}`)).toBe(0);
   for (const call of SEARCHES(matrix)) expect.soft(await total(call.path), call.path).toBe(0);
+  for (const { search, complete } of CATALOG_SEARCHES(matrix)) {
+    const found = await matrix.make('stranger', search);
+    // It may mean a word like it that everybody sees; that it is no hidden one, each answer is searched for.
+    expect
+      .soft([found['total'], found['rows'], found['best']], search.path)
+      .toEqual([{ count: 0, atLeast: false }, [], []]);
+    expect.soft(await matrix.make('stranger', complete), complete.path).toEqual({ completions: [] });
+  }
 });
 
 /** Reads a stream until `done` says that enough is there, or it ends. */

@@ -47,7 +47,16 @@ export const DEMO_SCENES: Scene[] = [
     '/teams?q=nothing-fits',
     '/services?q=nothing-fits',
     '/requests?state=lapsed',
+    '/catalog?q=team%3Apayments%20state%3ADeleting',
   ].map((path) => scene(path.split('?')[0] ?? path, 'no-match', 'tomas', path)),
+  scene('/catalog', 'data-filters', 'tomas', '/catalog?q=env%3Aproduction%20tier%3A1,2%20-has%3Ahosts'),
+  scene('/catalog', 'data-host', 'dae', '/catalog?q=cards.pay.harbor.example'),
+  scene('/catalog', 'not-understood', 'tomas', '/catalog?q=env%3Aprdo%20pricnig'),
+  scene('/catalog', 'palette', 'dae', '/requests', async (page) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search and jump' }).fill('cards.pay.harbor.example');
+    await expect(page.getByRole('option', { name: /^Runbook of cards/ }).first()).toBeVisible();
+  }),
   scene('/audit', 'no-match', 'ines', '/audit?q=nothing-fits'),
   scene('/ask', 'field-errors', 'tomas', '/ask', async (page) => {
     await fillAsk(page, { environment: 'development', cluster: 'harbor-dev', name: 'Not a Name!' });
@@ -82,10 +91,12 @@ export const EMPTY_SCENES: Scene[] = [
     '/clusters',
     '/hosts',
     '/zones',
+    '/confirm',
+    '/catalog',
     '/settings/tokens',
     '/ask',
   ].map((route) => scene(route, 'empty', 'tomas')),
-  ...['/', '/approvals', '/audit', '/admin/roles'].map((route) => scene(route, 'empty', 'ada')),
+  ...['/', '/approvals', '/orphans', '/audit', '/admin/roles'].map((route) => scene(route, 'empty', 'ada')),
 ];
 
 /** One of each, just made, with nothing to it yet. */
@@ -111,10 +122,18 @@ export const BARE_SCENES: Scene[] = [
 export function longScenes(paths: ThingPaths): Scene[] {
   return [
     ...Object.entries(paths).map(([route, path]) => scene(route, 'long', 'tomas', path)),
-    ...['/', '/namespaces', '/requests', '/teams', '/services', '/clusters', '/settings/tokens', '/ask'].map(
-      (route) => scene(route, 'long', 'tomas'),
-    ),
-    ...['/approvals', '/audit', '/admin/roles'].map((route) => scene(route, 'long', 'ada')),
+    ...[
+      '/',
+      '/namespaces',
+      '/requests',
+      '/teams',
+      '/services',
+      '/clusters',
+      '/catalog',
+      '/settings/tokens',
+      '/ask',
+    ].map((route) => scene(route, 'long', 'tomas')),
+    ...['/approvals', '/orphans', '/audit', '/admin/roles'].map((route) => scene(route, 'long', 'ada')),
   ];
 }
 /** The same when no cluster answers. */
