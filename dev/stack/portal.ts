@@ -7,7 +7,7 @@ import { ADMINISTRATOR } from './people.ts';
 import { baseEnvironment, lastLines } from './processes.ts';
 import type { ChildEnvironment, ManagedProcess, Supervisor } from './processes.ts';
 import type { Secrets, StackFile } from './state.ts';
-import { ensureBuilt, NEXT, ROOT } from './web.ts';
+import { ensureBuilt, NEXT, ROOT, serveCommand } from './web.ts';
 
 /** Runs a part of the start under a name that is shown with its time. */
 export type Step = <T>(name: string, run: (progress: (text: string) => void) => Promise<T>) => Promise<T>;
@@ -64,17 +64,12 @@ async function startWorkers(options: PortalOptions, home: string): Promise<Manag
 /** The web sees the database and the identity provider, and no cluster's credential. */
 async function startWeb(options: PortalOptions, env: ChildEnvironment): Promise<ManagedProcess> {
   const { portalUrl } = options.info;
+  const port = Number(new URL(portalUrl).port);
   const child = options.supervisor.start({
     name: 'web',
-    command: [
-      process.execPath,
-      NEXT,
-      options.dev ? 'dev' : 'start',
-      '-p',
-      new URL(portalUrl).port,
-      '-H',
-      '127.0.0.1',
-    ],
+    command: options.dev
+      ? [process.execPath, NEXT, 'dev', '-p', String(port), '-H', '127.0.0.1']
+      : serveCommand(port),
     env,
     cwd: ROOT,
     restart: true,

@@ -11,6 +11,16 @@ export const ROOT = path.resolve(import.meta.dirname, '../..');
 /** next's own command line. */
 export const NEXT = path.join(ROOT, 'node_modules/next/dist/bin/next');
 
+/** What serves the production build on a loopback port, as an installation does. */
+export const serveCommand = (port: number): [string, ...string[]] => [
+  process.execPath,
+  path.join(ROOT, 'lib/http/serve/main.ts'),
+  '--port',
+  String(port),
+  '--host',
+  '127.0.0.1',
+];
+
 const SOURCES = ['app', 'components', 'lib', 'public', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const ROOT_SOURCES = /^(next\.config|postcss\.config|proxy|instrumentation)[\w-]*\.\w+$/;
 

@@ -71,6 +71,13 @@ export function webConfig(): WebConfig {
   return web;
 }
 
+const processesSchema = z.object({ BERTH_WEB_PROCESSES: z.coerce.number().int().min(1).max(64).optional() });
+
+/** How many processes serve the web, where somebody has said so. Throws for what is no number of processes. */
+export function webProcesses(): number | undefined {
+  return read(processesSchema).BERTH_WEB_PROCESSES;
+}
+
 const workerSchema = databaseSchema.extend({
   BERTH_CLUSTERS_FILE: z.string({
     error: 'set it to the file that lists the clusters and their credentials',
