@@ -1,5 +1,5 @@
 /** The actor behind an API token. */
-import { db } from '../db/client.ts';
+import { Prisma, db, queryPrepared } from '../db/client.ts';
 import { unauthenticated } from '../domain/errors.ts';
 import type { Actor, TokenScope } from './actor.ts';
 import { PERSON_COLUMNS, effectiveRoles } from './load.ts';
@@ -26,12 +26,15 @@ type Row = PersonFacts & {
 export async function lookUpToken(text: string): Promise<Actor> {
   const parsed = parseToken(text);
   if (!parsed) throw unauthenticated();
-  const rows = await db.$queryRaw<Row[]>`
+  const rows = await queryPrepared<Row>(
+    db,
+    Prisma.sql`
     SELECT ${PERSON_COLUMNS}, k.id AS "tokenId", k.secret_hash AS hash, k.scopes,
       k.expires_at <= now() AS over, k.revoked_at IS NOT NULL AS revoked,
       coalesce(k.last_used_at > now() - interval '1 minute', false) AS "usedLately",
       coalesce(greatest(p.groups_seen_at, p.last_seen_at) < now() - make_interval(days => ${GROUPS_TRUSTED_DAYS}::int), true) AS stale
-    FROM api_token k JOIN person p ON p.id = k.person_id WHERE k.id = ${parsed.id}::uuid`;
+    FROM api_token k JOIN person p ON p.id = k.person_id WHERE k.id = ${parsed.id}::uuid`,
+  );
   const row = rows[0];
   if (!row || !secretMatches(parsed.secret, row.hash)) throw unauthenticated();
   if (row.revoked) throw unauthenticated('This API token was revoked.');

@@ -3,8 +3,6 @@ import { askPrepared, escaped } from '../db/catalog/ask.ts';
 import { Prisma, db } from '../db/client.ts';
 import { hasRole } from '../auth/actor.ts';
 import type { Actor } from '../auth/actor.ts';
-import { findCondition } from '../domain/conditions/index.ts';
-import type { Condition } from '../domain/conditions/index.ts';
 import { QUOTA_KEYS } from '../domain/desired-state/schema.ts';
 import type { Environment } from '../domain/desired-state/schema.ts';
 import { isQuantity, quotaRatio } from '../domain/quantity/index.ts';
@@ -32,13 +30,12 @@ type Raw = {
   createdAt: Date;
   clusterName: string;
   clusterTitle: string;
-  teamId: string;
   teamSlug: string;
   teamName: string;
   serviceSlug: string;
   serviceName: string;
   phase: NamespacePhase;
-  conditions: Condition[];
+  readyMessage: string | null;
   quota: Record<string, string>;
   hard: Record<string, string> | null;
   used: Record<string, string> | null;
@@ -55,22 +52,29 @@ export async function selectRows(
     ? Prisma.sql`AND (n.name, n.id) > (${options.after[0]}, ${options.after[1]}::uuid)`
     : Prisma.empty;
   const rows = await db.$queryRaw<Raw[]>(
-    card(Prisma.sql`${where} ${after}`, Prisma.sql`ORDER BY n.name, n.id LIMIT ${options.limit}`),
+    card(actor, Prisma.sql`${where} ${after}`, Prisma.sql`ORDER BY n.name, n.id LIMIT ${options.limit}`),
   );
-  return rows.map((row) => toRow(actor, row));
+  return rows.map(toRow);
 }
 
 /** Cards by id, in no order: those of a page whose order is known already. Plan: primary keys. */
 export async function rowsById(actor: Actor, ids: readonly string[]): Promise<NamespaceRow[]> {
-  const rows = await askPrepared<Raw>(card(Prisma.sql`n.id = ANY (${[...ids]}::uuid[])`, Prisma.empty));
-  return rows.map((row) => toRow(actor, row));
+  const rows = await askPrepared<Raw>(
+    card(actor, Prisma.sql`n.id = ANY (${[...ids]}::uuid[])`, Prisma.empty),
+  );
+  return rows.map(toRow);
 }
 
-const card = (where: Prisma.Sql, tail: Prisma.Sql): Prisma.Sql => Prisma.sql`
+// The state is for all; the sentence may name objects and people, and is for those who see the details.
+const readyMessage = (actor: Actor): Prisma.Sql => Prisma.sql`
+  CASE WHEN ${hasRole(actor, 'administrator', 'auditor')} OR n.team_id = ANY (${actor.teams.map(({ id }) => id)}::uuid[])
+    THEN jsonb_path_query_first(st.conditions, '$[*] ? (@.type == "Ready").message') #>> '{}' END`;
+
+const card = (actor: Actor, where: Prisma.Sql, tail: Prisma.Sql): Prisma.Sql => Prisma.sql`
     SELECT n.id, n.name, n.environment, n.purpose, n.expires_at AS "expiresAt", n.created_at AS "createdAt",
       c.name AS "clusterName", c.display_name AS "clusterTitle",
-      t.id AS "teamId", t.slug AS "teamSlug", t.name AS "teamName", s.slug AS "serviceSlug", s.name AS "serviceName",
-      ${PHASE} AS phase, st.conditions, n.spec->'quota' AS quota, u.hard, u.used, u.observed_at AS "observedAt"
+      t.slug AS "teamSlug", t.name AS "teamName", s.slug AS "serviceSlug", s.name AS "serviceName",
+      ${PHASE} AS phase, ${readyMessage(actor)} AS "readyMessage", n.spec->'quota' AS quota, u.hard, u.used, u.observed_at AS "observedAt"
     ${FROM}
     WHERE n.released_at IS NULL AND ${where} ${tail}`;
 
@@ -81,9 +85,7 @@ export async function countRows(where: Prisma.Sql): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-function toRow(actor: Actor, row: Raw): NamespaceRow {
-  const insider =
-    hasRole(actor, 'administrator', 'auditor') || actor.teams.some((team) => team.id === row.teamId);
+function toRow(row: Raw): NamespaceRow {
   return {
     id: row.id,
     cluster: { name: row.clusterName, displayName: row.clusterTitle },
@@ -93,8 +95,7 @@ function toRow(actor: Actor, row: Raw): NamespaceRow {
     environment: row.environment,
     purpose: row.purpose,
     phase: row.phase,
-    // The state is for all; the sentence may name objects and people, and is for those who see the details.
-    phaseMessage: insider ? (findCondition(row.conditions, 'Ready')?.message ?? '') : '',
+    phaseMessage: row.readyMessage ?? '',
     quota: quotaView(row.quota, row.hard, row.used, row.observedAt),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -21,11 +21,15 @@ function branches(scope: Scope, order: Order): Prisma.Sql {
   const from = Prisma.sql`${tables(scope.conditions)} ${order.join}`;
   const selects = ways.map((way, at) => {
     const before = ways.slice(0, at).map((other) => Prisma.sql`NOT (${other})`);
-    return Prisma.sql`(SELECT c.namespace_id, c.team_id, c.cluster_id, c.environment, ${order.key} AS key, ${partOf(order)} AS part
+    return Prisma.sql`(SELECT c.namespace_id, c.team_id, c.service_id, c.cluster_id, c.environment, c.name, c.text,
+        ${order.key} AS key, ${order.tiered ? UNKNOWN : partOf(order)} AS part
       FROM ${from} WHERE ${and([way, ...before, all(scope.conditions)])} LIMIT ${MOST_COUNTED + 1})`;
   });
   return Prisma.join(selects, ' UNION ALL ');
 }
+
+/** To tell parts that are made of words costs more than to find the rows: it is done where the page is wanted. */
+const UNKNOWN = Prisma.sql`0`;
 
 /** The number of the part of an order in which a row is. */
 function partOf({ parts }: Order): Prisma.Sql {
@@ -79,7 +83,11 @@ function pageOf(order: Order, { after, limit }: { after: Place | null; limit: nu
   const beyond = after
     ? Prisma.sql`WHERE part > ${after.part} OR (part = ${after.part} AND ${afterPlace(order, after)})`
     : Prisma.empty;
-  return Prisma.sql`SELECT part, key::text AS key, namespace_id::text AS id FROM found ${beyond}
+  const rows = order.tiered
+    ? Prisma.sql`(SELECT c.namespace_id, c.key, ${partOf(order)} AS part FROM found c) f`
+    : Prisma.sql`found`;
+  return Prisma.sql`SELECT part, key::text AS key, namespace_id::text AS id
+    FROM (SELECT * FROM ${rows} WHERE (SELECT count(*) FROM found) <= ${MOST_COUNTED}) f ${beyond}
     ORDER BY part, key ${direction}, namespace_id ${direction} LIMIT ${limit}`;
 }
 

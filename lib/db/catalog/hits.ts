@@ -133,6 +133,16 @@ function named(table: 'team' | 'service', { words, conditions, phrase, slug, mos
       LIMIT ${MOST_LOOKED_AT})) f LIMIT ${Math.max(most, MOST_LOOKED_AT)}`;
 }
 
+/**
+ * The first of some rows. With a limit Postgres hopes to meet enough of them soon, and reads the table: right for a letter or two, which
+ * every tenth row has; what a word is in is found by its index.
+ */
+function first(words: readonly Word[], rows: Prisma.Sql, limit: number): Prisma.Sql {
+  return words.some(({ short }) => !short)
+    ? Prisma.sql`WITH f AS MATERIALIZED (${rows}) SELECT * FROM f LIMIT ${limit}`
+    : Prisma.sql`${rows} LIMIT ${limit}`;
+}
+
 const TEAM = Prisma.sql`jsonb_build_object('slug', t.slug, 'name', t.name, 'chatUrl', t.chat_url, 'onCallUrl', t.on_call_url)`;
 const SERVICE = Prisma.sql`jsonb_build_object('slug', s.slug, 'name', s.name, 'links', s.links)`;
 /** Reasons in the order of REASONS, so that cards are made of the best alone. */
@@ -146,9 +156,9 @@ const teams = (what: Sought): Prisma.Sql => Prisma.sql`
     LEFT JOIN catalog_team_size z ON z.team_id = f.id ORDER BY ${RANK}, 3 DESC LIMIT ${what.most * 3}) f JOIN team t ON t.id = f.id`;
 
 const services = (what: Sought): Prisma.Sql => Prisma.sql`
-  SELECT 'service' AS kind, s.id::text AS id, s.name AS title, s.slug, f.why, 100 - length(s.name) AS size,
-    ${TEAM} AS team, ${SERVICE} AS service
-  FROM (${named('service', what)}) f JOIN service s ON s.id = f.id JOIN team t ON t.id = s.team_id`;
+  SELECT 'service' AS kind, s.id::text AS id, s.name AS title, s.slug, s.why, s.size, ${TEAM} AS team, ${SERVICE} AS service
+  FROM (SELECT s.*, f.why, 100 - length(s.name) AS size FROM (${named('service', what)}) f JOIN service s ON s.id = f.id
+    ORDER BY ${RANK}, size DESC LIMIT ${what.most * 3}) s JOIN team t ON t.id = s.team_id`;
 
 /** The text as a host, or a part of one; null: it can be none. */
 function hostText({ words, raw }: Sought): string | null {
@@ -225,8 +235,12 @@ function people({ words, conditions, phrase, raw, most }: Sought): Prisma.Sql | 
   SELECT 'person' AS kind, p.id::text AS id, p.name AS title, NULL AS slug, p.email::text AS email, 0 AS size, ${why} AS why,
     (SELECT jsonb_agg(DISTINCT jsonb_build_object('slug', t.slug, 'name', t.name)) FROM team_group g JOIN team t ON t.id = g.team_id
       WHERE g.group_name = ANY (p.groups) AND t.archived_at IS NULL) AS teams
-  FROM person p WHERE p.id IN (SELECT id FROM person
-    WHERE disabled_at IS NULL AND ${all(words, within, Prisma.sql`search`)} AND ${open} ${listed} LIMIT ${limit})`;
+  FROM person p WHERE p.id IN (${first(
+    words,
+    Prisma.sql`
+    SELECT id FROM person WHERE disabled_at IS NULL AND ${all(words, within, Prisma.sql`search`)} AND ${open} ${listed}`,
+    limit,
+  )})`;
 }
 
 /** Plan: all clusters, few. */

@@ -1,7 +1,7 @@
 /** The text box of the plain lists (namespaces, services, teams): the words and the spellings that search has. */
 import { Prisma } from '../client.ts';
 import { and, or } from './ask.ts';
-import { fitsAll, isShort, readWords, spellings, within } from './words.ts';
+import { fitsAll, isShort, readWords, spellings, within, withTables } from './words.ts';
 
 /** Longer texts are cut: nobody's name is as long. */
 const LONGEST = 200;
@@ -15,7 +15,8 @@ const wordsOf = (text: string): string[] => text.slice(0, LONGEST).split(/\s+/).
 export async function namespaceFits(text: string): Promise<Prisma.Sql> {
   const words = await readWords(wordsOf(text));
   if (words.length === 0) return Prisma.sql`FALSE`;
-  return Prisma.sql`n.id IN (SELECT c.namespace_id FROM catalog_namespace c WHERE ${fitsAll(words)})`;
+  return Prisma.sql`n.id IN (${withTables(words, null)}
+    SELECT c.namespace_id FROM catalog_namespace c WHERE ${fitsAll(words)})`;
 }
 
 async function eachWordIn(text: string, columns: readonly Prisma.Sql[]): Promise<Prisma.Sql> {

@@ -2,10 +2,7 @@
 import { Prisma } from '../client.ts';
 import { and, ask, askPrepared, escaped, from, or } from './ask.ts';
 
-/**
- * Most teams, services or hosts' namespaces of one word that are sent to and fro by id; more are looked up once within each statement. The
- * planner compares each id with the commonest values of its column, wherever it stands.
- */
+/** Most teams, services or hosts' namespaces of one word that are sent to and fro by id; more are looked up once within each statement. */
 const MOST_IDS = 500;
 
 export type Word = {
@@ -147,14 +144,17 @@ const teamsNamed = (word: Word): Prisma.Sql => named(Prisma.sql`team`, 'team', w
 const servicesNamed = (word: Word): Prisma.Sql => named(Prisma.sql`service`, 'service', word);
 
 function meaning(word: Word): Prisma.Sql {
-  const hosts =
-    word.host === null
-      ? Prisma.sql`'{}'`
-      : Prisma.sql`ARRAY(SELECT namespace_id FROM (${servedBy(word.host)}) h LIMIT ${MOST_IDS + 1})`;
-  return Prisma.sql`SELECT
-    ARRAY(${teamsNamed(word)} LIMIT ${MOST_IDS + 1})::text[] AS teams,
-    ARRAY(${servicesNamed(word)} LIMIT ${MOST_IDS + 1})::text[] AS services,
-    ${hosts}::text[] AS namespaces`;
+  const most = MOST_IDS + 1;
+  const ids = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`ARRAY(${rows} LIMIT ${most})::text[]`;
+  if (word.host === null) {
+    return Prisma.sql`SELECT ${ids(teamsNamed(word))} AS teams, ${ids(servicesNamed(word))} AS services, '{}'::text[] AS namespaces`;
+  }
+  // A host that is held means nothing else: only where it isn't are names looked through for its dozens of trigrams.
+  const unheld = (rows: Prisma.Sql): Prisma.Sql =>
+    ids(Prisma.sql`SELECT id FROM (${rows}) n WHERE NOT EXISTS (SELECT 1 FROM h)`);
+  return Prisma.sql`(WITH h AS MATERIALIZED (SELECT namespace_id FROM (${servedBy(word.host)}) h LIMIT ${most})
+    SELECT ${unheld(teamsNamed(word))} AS teams, ${unheld(servicesNamed(word))} AS services,
+      ARRAY(SELECT namespace_id FROM h)::text[] AS namespaces)`;
 }
 
 function standsFor(
@@ -166,13 +166,15 @@ function standsFor(
   const tables: Prisma.Sql[] = [];
   const add = (column: Prisma.Sql, ids: string[], all: () => Prisma.Sql): void => {
     if (ids.length === 0) return;
-    if (ids.length <= MOST_IDS) {
-      stands.push(Prisma.sql`${column} = ANY (${ids}::uuid[])`);
-      return;
-    }
     const table = Prisma.raw(`word_${String(at)}_${String(tables.length)}`);
-    tables.push(Prisma.sql`${table} (id) AS MATERIALIZED (${all()})`);
-    stands.push(Prisma.sql`${column} IN (SELECT id FROM ${table})`);
+    if (ids.length <= MOST_IDS) {
+      // Sent once, and kept from the planner: it would compare each of them with the commonest values of its column, wherever it stands.
+      tables.push(Prisma.sql`${table} (ids) AS MATERIALIZED (SELECT ${ids}::uuid[])`);
+      stands.push(Prisma.sql`${column} = ANY ((SELECT ids FROM ${table})::uuid[])`);
+    } else {
+      tables.push(Prisma.sql`${table} (id) AS MATERIALIZED (${all()})`);
+      stands.push(Prisma.sql`${column} IN (SELECT id FROM ${table})`);
+    }
   };
   if (word.held) add(Prisma.sql`c.namespace_id`, namespaces, () => servedBy(word.host ?? ''));
   else {
