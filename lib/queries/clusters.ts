@@ -1,5 +1,6 @@
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
+import { NAMESPACES_BY_CLUSTER } from '../db/catalog/kept.ts';
 import { Prisma, db } from '../db/client.ts';
 import { BUNDLE_COMMAND, clusterConfigSchema, type ClusterCondition } from '../domain/cluster/index.ts';
 import type { Condition } from '../domain/conditions/index.ts';
@@ -34,15 +35,11 @@ async function clusterRows(
 ): Promise<ClusterRow[]> {
   const operator = can(actor, 'cluster.operations');
   const after = options.after ? Prisma.sql`AND c.name > ${options.after}` : Prisma.empty;
-  // Counted in one go for the page: a count per row scans all namespaces for each of them where one cluster has most.
   const rows = await db.$queryRaw<Raw[]>`
     WITH page AS (
       SELECT c.* FROM cluster c LEFT JOIN cluster_status st ON st.cluster_id = c.id
       WHERE ${where} ${after} ORDER BY c.name LIMIT ${options.limit}
-    ), held AS (
-      SELECT n.cluster_id, count(*)::int AS namespaces FROM namespace n
-      WHERE n.released_at IS NULL AND n.cluster_id IN (SELECT id FROM page) GROUP BY n.cluster_id
-    )
+    ), held AS (${NAMESPACES_BY_CLUSTER})
     SELECT c.id, c.name, c.display_name AS "displayName", c.environments, c.mode, c.archived_at AS "archivedAt",
       st.reachable, st.reason, st.message, st.version, st.observed_at AS "observedAt",
       coalesce(held.namespaces, 0) AS namespaces

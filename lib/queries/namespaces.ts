@@ -1,5 +1,6 @@
 import type { Actor } from '../auth/actor.ts';
 import { can, requirePermission } from '../auth/permissions.ts';
+import { keptTotal } from '../db/catalog/kept.ts';
 import { namespaceFits } from '../db/catalog/lists.ts';
 import { Prisma, db } from '../db/client.ts';
 import { idOfSlug } from '../db/slugs.ts';
@@ -42,7 +43,7 @@ export type NamespaceFilter = {
 };
 
 async function whereOf(actor: Actor, filter: NamespaceFilter): Promise<Prisma.Sql> {
-  const parts: Prisma.Sql[] = [Prisma.sql`TRUE`];
+  const parts: Prisma.Sql[] = [EVERYTHING];
   if (filter.q !== undefined && filter.q.trim() !== '') parts.push(await namespaceFits(filter.q));
   if (filter.cluster) parts.push(Prisma.sql`c.name = ${filter.cluster}`);
   if (filter.team) parts.push(Prisma.sql`t.id = ${idOfSlug('team', filter.team)}`);
@@ -50,8 +51,10 @@ async function whereOf(actor: Actor, filter: NamespaceFilter): Promise<Prisma.Sq
   if (filter.environment) parts.push(Prisma.sql`n.environment = ${filter.environment}`);
   if (filter.state) parts.push(Prisma.sql`${PHASE} = ${filter.state}`);
   if (filter.mine) parts.push(Prisma.sql`n.team_id = ANY (${actor.teams.map((team) => team.id)}::uuid[])`);
-  return Prisma.join(parts, ' AND ');
+  return parts.length === 1 ? EVERYTHING : Prisma.join(parts, ' AND ');
 }
+
+const EVERYTHING = Prisma.sql`TRUE`;
 
 /** Namespaces by name, a page at a time. The catalog is for everybody who is signed in. */
 export async function listNamespaces(
@@ -65,7 +68,7 @@ export async function listNamespaces(
   const after: [string, string] | null = values ? [values[0] ?? '', cursorId(values[1] ?? '')] : null;
   const [rows, total] = await Promise.all([
     selectRows(actor, where, { after, limit: limit + 1 }),
-    countRows(where),
+    where === EVERYTHING ? keptTotal() : countRows(where),
   ]);
   const page = rows.slice(0, limit);
   const last = page.at(-1);

@@ -30,6 +30,18 @@ function cells(conditions: readonly Condition[]): Prisma.Sql {
     UNION ALL SELECT cluster_id, environment, tier, lifecycle, state, change FROM catalog_count_delta WHERE ${where}) x`;
 }
 
+/** How many namespaces there are. Plan: one pass over catalog_count and its deltas. */
+export async function keptTotal(): Promise<number> {
+  const rows = await ask<{ count: number }>(
+    Prisma.sql`SELECT coalesce(sum(count), 0)::int AS count FROM ${cells([])}`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Of each cluster (`cluster_id`), how many `namespaces` it has, for a statement's WITH. Plan: as keptTotal. */
+export const NAMESPACES_BY_CLUSTER = Prisma.sql`
+  SELECT cluster_id, sum(count)::int AS namespaces FROM ${cells([])} GROUP BY cluster_id`;
+
 const SETS: Record<string, Prisma.Sql> = {
   cluster: Prisma.sql`cluster_id`,
   env: Prisma.sql`environment`,
