@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fillAsk, sendAsk } from '../fixtures/ask.ts';
 import { expect, test } from '../fixtures/index.ts';
-import { withFrozen } from '../fixtures/processes.ts';
+import { killOneWebProcess, webProcesses, withFrozen } from '../fixtures/processes.ts';
 
 // These stop servers that other journeys use: one after the other, and in a project of their own that runs last.
 test.describe.configure({ mode: 'serial' });
@@ -25,6 +25,21 @@ test('while a cluster is down requests are taken, its page says so, and provisio
   });
   await page.goto(`${stack.portalUrl}/namespaces/harbor-dev/${name}`);
   await expect(page.getByText('Ready', { exact: true }).first()).toBeVisible({ timeout: 120_000 });
+});
+
+test('a web process that dies is replaced by another, and people who are signed in stay so', async ({
+  signInAs,
+  stack,
+}) => {
+  const { page } = await signInAs('tomas@harbor.example');
+  const before = await killOneWebProcess(stack);
+  await expect(async () => {
+    const now = await webProcesses(stack);
+    expect(now).toHaveLength(before.length);
+    expect(now).not.toContain(before[0]);
+  }).toPass({ timeout: 30_000 });
+  await page.goto(`${stack.portalUrl}/namespaces`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Namespaces' })).toBeVisible();
 });
 
 test('a person who is taken out of a group at the identity provider loses the team at the next refresh', async ({
