@@ -131,7 +131,7 @@ export type AuditLine = {
 
 /** Audit events, newest first. */
 export function Audit({ rows, caption }: { rows: AuditLine[]; caption: string }) {
-  if (rows.length === 0) return <Empty title="No audit event fits" />;
+  if (rows.length === 0) return <Empty title="No audit event fits">Try fewer or other words.</Empty>;
   return (
     <Table
       caption={caption}
@@ -152,7 +152,7 @@ export function Audit({ rows, caption }: { rows: AuditLine[]; caption: string })
           <Td className="align-top">
             <span className="font-medium">{row.action}</span>{' '}
             <span className="wrap-anywhere text-soft">{row.targetName}</span>
-            <Stack>{row.actorName}</Stack>
+            {row.actorName !== row.targetName && <Stack>{row.actorName}</Stack>}
           </Td>
           <Td wide className="align-top wrap-anywhere text-soft">
             {row.actorName}

@@ -1,7 +1,8 @@
 import { QUOTA_WORDS, type QuotaKey } from '../../lib/domain/desired-state/words.ts';
 import { formatQuantity } from '../../lib/domain/quantity/index.ts';
 import { Fold } from '../ui/fold.tsx';
-import { Meter, MeterLine } from '../ui/meter.tsx';
+import { MeterLine } from '../ui/meter.tsx';
+import type { QuotaShown } from './namespace-rows.tsx';
 import type { QuotaFigures } from './words.ts';
 
 /** A quantity of a quota key for people: "4 CPU", "8 GiB", "50". What can't be read is shown as it is. */
@@ -19,31 +20,15 @@ export function quotaTitle(key: string): string {
   return (QUOTA_WORDS[key as QuotaKey] as (typeof QUOTA_WORDS)[QuotaKey] | undefined)?.title ?? key;
 }
 
-/** Used against hard in a table's cell: the two that fill up first, CPU and memory. */
-export function QuotaCell({ quota, name }: { quota: QuotaFigures; name: string }) {
+/** For a row: the two that fill up first, CPU and memory. */
+export function fullestFirst(quota: QuotaFigures): QuotaShown[] {
   const lines = quota.lines.filter(({ key }) => key === 'requests.cpu' || key === 'requests.memory');
-  return (
-    <div className="grid w-40">
-      {lines.map((line) => (
-        <div key={line.key} className="grid grid-cols-[3rem_minmax(0,1fr)] items-center gap-2.5">
-          <Meter
-            label={`${quotaTitle(line.key)} of ${name}`}
-            ratio={line.ratio ?? 0}
-            text={
-              line.used === null
-                ? 'not reported yet'
-                : `${quotaText(line.key, line.used)} of ${quotaText(line.key, line.hard)}`
-            }
-          />
-          <span className="num truncate text-2xs text-soft">
-            {line.used === null ? '–' : quotaText(line.key, line.used).replace(/ CPU$/, '')}
-            {' / '}
-            {quotaText(line.key, line.hard)}
-          </span>
-        </div>
-      ))}
-    </div>
-  );
+  return lines.map(({ key, used, hard, ratio }) => ({
+    title: quotaTitle(key),
+    used: used === null ? null : quotaText(key, used),
+    hard: quotaText(key, hard),
+    ratio: ratio ?? 0,
+  }));
 }
 
 const MAIN = ['requests.cpu', 'requests.memory', 'requests.storage', 'pods'];
