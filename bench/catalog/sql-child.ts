@@ -7,6 +7,9 @@ import type { Transactions } from './pgbench.ts';
 type Pair = { plain: pg.Client; kept: pg.Client };
 type Job = { databaseUrl: string; transactions: Transactions; load: Load };
 
+/** Settings of lib/db/client. */
+const AS_THE_API = '-c jit=off -c max_parallel_workers_per_gather=0';
+
 async function work({ databaseUrl, transactions, load }: Job): Promise<number[]> {
   const latencies: number[] = [];
   const began = performance.now();
@@ -27,8 +30,8 @@ async function work({ databaseUrl, transactions, load }: Job): Promise<number[]>
   };
   const open = (options: string): pg.Client => new pg.Client({ connectionString: databaseUrl, options });
   const pairs = Array.from({ length: load.clients }, (): Pair => ({
-    plain: open('-c jit=off'),
-    kept: open('-c jit=off -c plan_cache_mode=force_generic_plan'),
+    plain: open(AS_THE_API),
+    kept: open(`${AS_THE_API} -c plan_cache_mode=force_generic_plan`),
   }));
   const clients = pairs.flatMap(({ plain, kept }) => [plain, kept]);
   await Promise.all(clients.map((client) => client.connect()));

@@ -82,8 +82,8 @@ function createPool(url: string, options: DbOptions, settings = ''): pg.Pool {
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? 15_000,
     idle_in_transaction_session_timeout: 30_000,
-    // Compiling costs more than any of our statements takes.
-    options: `-c jit=off ${settings}`.trim(),
+    // To compile, or to start helpers, costs more than any of our statements takes; and the other cores are for who else asks.
+    options: `-c jit=off -c max_parallel_workers_per_gather=0 ${settings}`.trim(),
   });
   // A server that goes away breaks idle connections; the pool replaces them, and without this Node would exit.
   pool.on('error', () => undefined);

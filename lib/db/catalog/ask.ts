@@ -7,8 +7,21 @@ import { Prisma, db, poolOf, queryPrepared } from '../client.ts';
  * @throws pg's DatabaseError, or a network error.
  */
 export async function ask<Row>(sql: Prisma.Sql): Promise<Row[]> {
-  const { rows } = await poolOf(db).query<Row & object>({ text: sql.text, values: sql.values });
+  const { rows } = await poolOf(db).query<Row & object>(withEachListOnce(sql));
   return rows;
+}
+
+/** A statement's text and values; a list that stands in several places is sent once. What a word stands for may be thousands of ids. */
+function withEachListOnce(sql: Prisma.Sql): { text: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const numbers = new Map<unknown, number>();
+  const text = sql.strings.reduce((before, after, at) => {
+    const value = sql.values[at - 1];
+    const number = numbers.get(value) ?? values.push(value);
+    if (Array.isArray(value)) numbers.set(value, number);
+    return `${before}$${String(number)}${after}`;
+  });
+  return { text, values };
 }
 
 /**

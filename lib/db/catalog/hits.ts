@@ -119,7 +119,12 @@ function named(table: 'team' | 'service', { words, conditions, phrase, slug, mos
     return Prisma.sql`SELECT r.id, 'filter' AS why FROM ${rows} WHERE ${open} ORDER BY r.name, r.id LIMIT ${most}`;
   const exact = Prisma.sql`(r.slug = ${slug} OR catalog_plain(r.name) = ${phrase})`;
   const initials = Prisma.sql`catalog_initials(r.name) = ${`${phrase} `}`;
-  const prefix = Prisma.sql`(${from(Prisma.sql`r.slug`, slug)} OR ${from(Prisma.sql`catalog_plain(r.name)`, phrase)})`;
+  // Every tenth row begins with a letter: then the first by slug, which is how its index is ordered, and not the shortest of all.
+  const many = phrase.length === 1;
+  const prefix = many
+    ? from(Prisma.sql`r.slug`, slug)
+    : Prisma.sql`(${from(Prisma.sql`r.slug`, slug)} OR ${from(Prisma.sql`catalog_plain(r.name)`, phrase)})`;
+  const order = many ? Prisma.sql`r.slug USING ~<~` : Prisma.sql`length(r.name), r.slug`;
   const search = Prisma.sql`r.search`;
   return Prisma.sql`SELECT * FROM (
     (SELECT r.id, 'exact' AS why FROM ${rows} WHERE ${exact} AND ${open} LIMIT ${most})
@@ -127,7 +132,7 @@ function named(table: 'team' | 'service', { words, conditions, phrase, slug, mos
       WHERE a.kind = ${table} AND a.slug = ${slug} AND ${open} LIMIT 2)
     UNION ALL (SELECT r.id, 'initials' FROM ${rows} WHERE ${initials} AND ${open} LIMIT ${most})
     UNION ALL (SELECT r.id, 'prefix' FROM ${rows} WHERE ${prefix} AND ${open}
-      ORDER BY length(r.name), r.slug LIMIT ${most})
+      ORDER BY ${order} LIMIT ${most})
     UNION ALL (SELECT r.id, CASE WHEN ${all(words, beginning, search)} THEN 'word' ELSE 'middle' END FROM ${rows}
       WHERE ${all(words, within, search)} AND ${open}
       LIMIT ${MOST_LOOKED_AT})) f LIMIT ${Math.max(most, MOST_LOOKED_AT)}`;

@@ -3,7 +3,7 @@ import { Prisma } from '../client.ts';
 import { and, ask, askPrepared, escaped, from, or } from './ask.ts';
 
 /** Most teams, services or hosts' namespaces of one word that are sent to and fro by id; more are looked up once within each statement. */
-const MOST_IDS = 500;
+const MOST_IDS = 2_000;
 
 export type Word = {
   /** As it was written. */
@@ -166,15 +166,13 @@ function standsFor(
   const tables: Prisma.Sql[] = [];
   const add = (column: Prisma.Sql, ids: string[], all: () => Prisma.Sql): void => {
     if (ids.length === 0) return;
-    const table = Prisma.raw(`word_${String(at)}_${String(tables.length)}`);
     if (ids.length <= MOST_IDS) {
-      // Sent once, and kept from the planner: it would compare each of them with the commonest values of its column, wherever it stands.
-      tables.push(Prisma.sql`${table} (ids) AS MATERIALIZED (SELECT ${ids}::uuid[])`);
-      stands.push(Prisma.sql`${column} = ANY ((SELECT ids FROM ${table})::uuid[])`);
-    } else {
-      tables.push(Prisma.sql`${table} (id) AS MATERIALIZED (${all()})`);
-      stands.push(Prisma.sql`${column} IN (SELECT id FROM ${table})`);
+      stands.push(Prisma.sql`${column} = ANY (${ids}::uuid[])`);
+      return;
     }
+    const table = Prisma.raw(`word_${String(at)}_${String(tables.length)}`);
+    tables.push(Prisma.sql`${table} (id) AS MATERIALIZED (${all()})`);
+    stands.push(Prisma.sql`${column} IN (SELECT id FROM ${table})`);
   };
   if (word.held) add(Prisma.sql`c.namespace_id`, namespaces, () => servedBy(word.host ?? ''));
   else {
