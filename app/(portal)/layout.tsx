@@ -1,9 +1,8 @@
 import { cookies } from 'next/headers';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { DownNotice } from '../../components/clusters/down-notice.tsx';
 import { navigationFor, Shell } from '../../components/shell/shell.tsx';
 import { ThemeSwitch } from '../../components/shell/theme-switch.tsx';
-import { Ago } from '../../components/ui/ago.tsx';
 import { Notice } from '../../components/ui/notice.tsx';
 import { requireActor } from '../../lib/auth/session.ts';
 import { fleet } from '../../lib/queries/clusters.ts';
@@ -59,28 +58,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
                 {actor.sessionNotice}
               </Notice>
             )}
-            {clusters.named.map((cluster) => (
-              <Notice key={cluster.name} tone="warn" title={`Berth can’t reach the cluster ${cluster.name}`}>
-                What runs there keeps running and stays fenced. Changes wait, and are made by themselves when
-                it is back.
-                {cluster.observedAt && (
-                  <>
-                    {' '}
-                    Last looked <Ago at={cluster.observedAt} />.
-                  </>
-                )}
-              </Notice>
-            ))}
-            {clusters.down > clusters.named.length && (
-              <Notice
-                tone="warn"
-                title={`${String(clusters.down - clusters.named.length)} more clusters don’t answer`}
-              >
-                <Link href="/clusters" className="link">
-                  See how all clusters stand
-                </Link>
-              </Notice>
-            )}
+            <DownNotice {...clusters} />
           </div>
         ) : null
       }

@@ -1,6 +1,9 @@
 /** Why somebody stands at the sign-in page again, and what to do. Words for every reason of lib/auth and error of next-auth. */
 export type SignInProblem = { tone: 'info' | 'warn' | 'bad'; title: string; text: string };
 
+/** A name that may be words ("your company account") where a sentence begins with it. */
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** The words for a reason; null when there is nothing to say. `provider` is the identity provider's name. */
 export function signInProblem(reason: string | undefined, provider: string): SignInProblem | null {
   switch (reason) {
@@ -25,20 +28,20 @@ export function signInProblem(reason: string | undefined, provider: string): Sig
       return {
         tone: 'warn',
         title: 'Your session was ended',
-        text: `${provider} no longer vouches for it, for example after a changed password. Sign in again.`,
+        text: `${sentence(provider)} no longer vouches for it, for example after a changed password. Sign in again.`,
       };
     case 'provider-silent':
       return {
         tone: 'warn',
         title: 'Your session could not be renewed',
-        text: `${provider} did not answer for too long, so Berth can’t know whether your groups are still right. Sign in again when it is back.`,
+        text: `${sentence(provider)} did not answer for too long, so Berth can’t know whether your groups are still right. Sign in again when it is back.`,
       };
     case 'no-email':
     case 'no-subject':
       return {
         tone: 'bad',
         title: 'Your account came without an e-mail address',
-        text: `${provider} did not send what Berth needs to know you by. Ask its administrator to release the claims “sub” and “email” to Berth.`,
+        text: `${sentence(provider)} did not send what Berth needs to know you by. Ask its administrator to release the claims “sub” and “email” to Berth.`,
       };
     case 'email-unverified':
       return {
@@ -65,7 +68,7 @@ export function signInProblem(reason: string | undefined, provider: string): Sig
       return {
         tone: 'bad',
         title: 'You were not let in',
-        text: `${provider} knows you, but the sign-in was cancelled or refused. Try again, or ask the platform team whether your account may use Berth.`,
+        text: `${sentence(provider)} knows you, but the sign-in was cancelled or refused. Try again, or ask the platform team whether your account may use Berth.`,
       };
     default:
       return {

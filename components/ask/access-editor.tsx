@@ -1,7 +1,7 @@
 'use client';
 import { useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
-import { inputClass } from '../ui/field-class.ts';
+import { inputClass, selectClass } from '../ui/field-class.ts';
 
 export type AccessRow = { kind: string; name: string; role: string };
 type KeyedRow = AccessRow & { key: number };
@@ -53,7 +53,7 @@ export function AccessEditor({
                   aria-label={`Kind of entry ${nth}`}
                   value={row.kind}
                   onChange={(event) => set(row.key, { kind: event.target.value })}
-                  className={inputClass}
+                  className={selectClass}
                 >
                   <option value="group">Group</option>
                   <option value="user">Person</option>
@@ -76,7 +76,7 @@ export function AccessEditor({
                   aria-label={`Role of entry ${nth}`}
                   value={row.role}
                   onChange={(event) => set(row.key, { role: event.target.value })}
-                  className={inputClass}
+                  className={selectClass}
                 >
                   {roles.map((role) => (
                     <option key={role} value={role}>

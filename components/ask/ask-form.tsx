@@ -230,9 +230,11 @@ export function AskForm({
               aria-hidden
               className="size-4 shrink-0 text-faint transition-transform group-open:rotate-90"
             />
-            <span className="font-medium whitespace-nowrap">Purpose, access and expiry</span>
-            <span className="ml-auto truncate text-xs text-faint group-open:hidden">
-              {values.access === null ? 'The team’s groups get access' : 'Own access list'}
+            <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4">
+              <span className="font-medium">Purpose, access and expiry</span>
+              <span className="text-xs text-faint group-open:hidden">
+                {values.access === null ? 'The team’s groups get access' : 'Own access list'}
+              </span>
             </span>
           </summary>
           <div className="grid gap-6 border-t border-line p-4">

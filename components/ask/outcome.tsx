@@ -56,6 +56,8 @@ export function Outcome({ look, enough, cluster }: { look: Look; enough: boolean
                   : `${String(problems.length)} fields need a look:`}{' '}
                 {problems[0]?.message}
               </p>
+            ) : enough ? (
+              <p>Looking whether it is granted at once, and what is applied…</p>
             ) : (
               <p>Choose a service, and see here whether it is granted at once, and what is applied.</p>
             )}

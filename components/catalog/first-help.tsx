@@ -9,8 +9,8 @@ const WAYS: readonly { kind: LinkKind; Icon: LucideIcon; title: string; missing:
   { kind: 'dashboards', Icon: ChartLine, title: 'Dashboards', missing: 'None are named' },
 ];
 
-const TILE = 'flex min-h-14 min-w-0 items-center gap-3 px-4 py-2.5';
-const LIVE = `${TILE} hover:bg-sunken/70`;
+const TILE = 'flex h-full min-h-14 min-w-0 items-center gap-2.5 bg-surface px-3.5 py-2.5';
+const LIVE = `${TILE} hover:bg-sunken focus-visible:-outline-offset-2`;
 
 /**
  * What somebody on call needs before all else: who owns it, their chat, who is on call, what to do, and what can be seen. Always these,
@@ -27,10 +27,10 @@ export function FirstHelp({
   links: readonly CatalogLink[];
 }) {
   return (
-    <nav aria-label={`First help for ${of}`} className="mb-7 rounded-lg border border-line bg-surface">
-      <ul className="grid divide-line max-lg:divide-y lg:auto-cols-fr lg:grid-flow-col lg:divide-x">
+    <nav aria-label={`First help for ${of}`} className="mb-7 overflow-hidden rounded-lg border border-line">
+      <ul className="grid grid-cols-2 gap-px bg-line lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none">
         {team && (
-          <li className="min-w-0">
+          <li className="min-w-0 max-lg:col-span-2">
             <Link href={`/teams/${team.slug}`} prefetch={false} className={LIVE}>
               <Words Icon={Users} title="Owner" text={team.name} />
             </Link>

@@ -29,6 +29,8 @@ export type FoundHit = {
   dashboardUrl: string | null;
 };
 
+type Hinted = Pick<FoundHit, 'kind' | 'title' | 'hint' | 'owner' | 'why'>;
+
 /** Why it was found, where its name doesn't say so. */
 const WHY_WORDS: Partial<Record<FoundHit['why'], string>> = {
   alias: 'by a name that it had before',
@@ -36,9 +38,15 @@ const WHY_WORDS: Partial<Record<FoundHit['why'], string>> = {
   typo: 'by a similar name',
 };
 
-/** The line under a find: what tells it from others of its name, and why it was found. Nothing that its name says already. */
-export function hintOf({ title, hint, why }: Pick<FoundHit, 'title' | 'hint' | 'why'>): string {
-  const same = hint === title || hint === title.toLowerCase().replaceAll(' ', '-');
+/**
+ * The line under a find: what tells it from others of its name, and why it was found. Nothing that its name or the owner beside it says
+ * already.
+ */
+export function hintOf({ kind, title, hint, owner, why }: Hinted): string {
+  const same =
+    hint === title ||
+    hint === title.toLowerCase().replaceAll(' ', '-') ||
+    (kind === 'service' && owner !== null);
   const found = WHY_WORDS[why];
   return [same ? '' : hint, found === undefined ? '' : `found ${found}`].filter(Boolean).join(' · ');
 }

@@ -53,7 +53,7 @@ export function ClusterTable({ clusters }: { clusters: ClusterListRow[] }) {
                 {cluster.name}
               </Link>
               {cluster.displayName !== cluster.name && (
-                <span className="ml-2 text-soft">{cluster.displayName}</span>
+                <span className="ml-2 text-soft @max-xl:ml-0 @max-xl:block">{cluster.displayName}</span>
               )}{' '}
               {cluster.mode === 'observe' && <Badge tone="warn">observe only</Badge>}
               {cluster.archivedAt && <Badge>archived</Badge>}

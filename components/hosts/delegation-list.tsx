@@ -4,6 +4,7 @@ import { Ago } from '../ui/ago.tsx';
 import { count } from '../ui/format.ts';
 import { Dotted } from '../ui/table.tsx';
 import { List, ListRow } from '../ui/surface.tsx';
+import { HostName } from './host-name.tsx';
 import { delegationWords, type DelegationListRow } from './words.ts';
 
 /** What is delegated, one name a row. A page leaves out what it says already. */
@@ -21,13 +22,11 @@ export function DelegationList({
   return (
     <List label={label}>
       {rows.map((row) => (
-        <ListRow
-          key={row.id}
-          className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 sm:flex-nowrap"
-        >
-          <div className="min-w-0 flex-1">
-            <p className="font-mono text-xs font-medium wrap-anywhere">{row.host}</p>
-            <div className="mt-0.5 flex flex-wrap gap-x-2 text-xs text-soft">
+        <ListRow key={row.id} className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4">
+          <HostName name={row.host} className="self-center font-medium" />
+          <div className="sm:row-span-2">{actions?.(row)}</div>
+          <div className="max-sm:col-span-2">
+            <div className="mt-0.5 text-xs text-soft">
               <Dotted
                 parts={[
                   without !== 'team' && (
@@ -51,7 +50,6 @@ export function DelegationList({
             </div>
             {row.reason && <p className="mt-0.5 text-xs text-soft wrap-anywhere">{row.reason}</p>}
           </div>
-          {actions?.(row)}
         </ListRow>
       ))}
     </List>

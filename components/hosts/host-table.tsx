@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Ago } from '../ui/ago.tsx';
 import { Status } from '../ui/badge.tsx';
 import { Dotted, Stack, Table, Td, Th, Tr } from '../ui/table.tsx';
+import { HostName } from './host-name.tsx';
 import { GRANT_WORDS, type HostListRow } from './words.ts';
 
 type Column = 'team' | 'namespace' | 'delegation';
@@ -44,7 +45,7 @@ export function HostTable<Row extends HostListRow>({
       {rows.map((row) => (
         <Tr key={row.id}>
           <Td className="align-top wrap-anywhere md:min-w-56">
-            <span className="font-mono text-xs font-medium wrap-anywhere">{row.name}</span>
+            <HostName name={row.name} className="font-medium" />
             <Stack>
               <Dotted
                 parts={[has('team') && row.team.name, has('namespace') && <Where key="w" row={row} />]}
@@ -52,7 +53,7 @@ export function HostTable<Row extends HostListRow>({
             </Stack>
             {below?.(row)}
           </Td>
-          <Td className="align-top">
+          <Td state className="align-top">
             <GrantStatus row={row} />
           </Td>
           {has('team') && (
@@ -68,8 +69,8 @@ export function HostTable<Row extends HostListRow>({
             </Td>
           )}
           {has('delegation') && (
-            <Td wide className="align-top font-mono text-xs text-soft @min-[50rem]:min-w-60">
-              {row.delegation}
+            <Td wide className="align-top text-soft @min-[50rem]:min-w-60">
+              {row.delegation && <HostName name={row.delegation} />}
             </Td>
           )}
           {actions && <Td className="text-right align-top whitespace-nowrap">{actions(row)}</Td>}
@@ -107,7 +108,7 @@ function Where({ row }: { row: HostListRow }) {
       >
         {row.namespace}
       </Link>{' '}
-      <span className="text-xs text-faint">on {row.cluster.name}</span>
+      <span className="inline-block text-xs text-faint">on {row.cluster.name}</span>
     </>
   );
 }

@@ -130,8 +130,18 @@ export type AuditLine = {
 };
 
 /** Audit events, newest first. */
-export function Audit({ rows, caption }: { rows: AuditLine[]; caption: string }) {
-  if (rows.length === 0) return <Empty title="No audit event fits">Try fewer or other words.</Empty>;
+export function Audit({
+  rows,
+  caption,
+  filtered = false,
+}: {
+  rows: AuditLine[];
+  caption: string;
+  filtered?: boolean;
+}) {
+  if (rows.length === 0 && filtered)
+    return <Empty title="No audit event fits">Try fewer or other words.</Empty>;
+  if (rows.length === 0) return <Empty title="Nothing has happened yet" />;
   return (
     <Table
       caption={caption}

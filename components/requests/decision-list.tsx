@@ -54,7 +54,7 @@ export function DecisionList<Row extends DecisionItem>({
                   className="inline-flex items-center gap-1 hover:underline"
                 >
                   {row.namespaceName}
-                  <ArrowUpRight aria-hidden className="size-4 text-faint" />
+                  <ArrowUpRight aria-hidden className="size-4 shrink-0 text-faint" />
                 </Link>
               </h2>
               <p className="mt-0.5 text-xs text-soft">
@@ -70,7 +70,9 @@ export function DecisionList<Row extends DecisionItem>({
                 />
               </p>
             </div>
-            {row.reason && <p className="border-l-2 border-line pl-3 wrap-anywhere">{row.reason}</p>}
+            {row.reason && (
+              <p className="line-clamp-6 border-l-2 border-line pl-3 wrap-anywhere">{row.reason}</p>
+            )}
             {row.kind !== 'delete' && <AskedFigures desired={row.desired} before={row.before} />}
           </div>
           <CrossingList verdict={row.verdict} brief />

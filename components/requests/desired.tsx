@@ -72,12 +72,23 @@ const egressText = ({ spec }: DesiredNamespace): string =>
   spec.egress.map(({ name, cidr, ports }) => `${name} (${cidr}) on ${portsText(ports)}`).join('; ');
 /** What may flow, each as one line of text; '' for nothing. */
 const NETWORK = [
+  { title: 'Hosts', text: ({ spec }: DesiredNamespace) => spec.hosts.join(', ') },
   { title: 'Connections', text: connectionsText },
   { title: 'Outgoing traffic', text: egressText },
   { title: 'API server', text: ({ spec }: DesiredNamespace) => (spec.apiServerAccess ? 'reachable' : '') },
 ];
 
-function changes(before: DesiredNamespace, after: DesiredNamespace): Line[] {
+/** What its cluster's offer says as a rule: told only where a change touches it. */
+const OFFERED = [
+  { title: 'Gateways', text: ({ spec }: DesiredNamespace) => spec.gateways.join(', ') },
+  { title: 'Ingress classes', text: ({ spec }: DesiredNamespace) => spec.ingressClasses.join(', ') },
+  { title: 'Image registries', text: ({ spec }: DesiredNamespace) => spec.registries.join(', ') || 'any' },
+  { title: 'Service types', text: ({ spec }: DesiredNamespace) => spec.allow.join(', ') },
+  { title: 'Pod security', text: ({ spec }: DesiredNamespace) => spec.podSecurity },
+];
+
+/** What differs, as far as it is a reader's: a decision is about exactly these lines. */
+export function changes(before: DesiredNamespace, after: DesiredNamespace): Line[] {
   const lines: Line[] = [];
   if (before.purpose !== after.purpose)
     lines.push({ title: 'Purpose', before: before.purpose, after: after.purpose });
@@ -109,7 +120,7 @@ function changes(before: DesiredNamespace, after: DesiredNamespace): Line[] {
       before: Object.keys(before.spec.links).join(', ') || 'none',
       after: Object.keys(after.spec.links).join(', ') || 'none',
     });
-  for (const { title, text } of NETWORK) {
+  for (const { title, text } of [...NETWORK, ...OFFERED]) {
     if (text(before) === text(after)) continue;
     lines.push({ title, before: text(before) || 'none', after: text(after) || 'none' });
   }

@@ -23,7 +23,7 @@ export function ErrorPage({ error, retry }: { error: unknown; retry: () => void 
             {digest ? (
               <>
                 {' '}
-                the reference <code className="rounded-sm bg-sunken px-1 text-ink">{digest}</code>.
+                the reference <code className="text-ink">{digest}</code>.
               </>
             ) : (
               '.'

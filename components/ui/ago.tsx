@@ -10,7 +10,12 @@ export function Ago({ at, className }: { at: string; className?: string }) {
   // The server's clock can be a little ahead of this reading of it: what just happened is not "in 4 s".
   const shown = Math.abs(ms - current) < 20_000 ? current : ms;
   return (
-    <time dateTime={at} data-tip={exactTime(ms)} className={cx('above', className)} suppressHydrationWarning>
+    <time
+      dateTime={at}
+      data-tip={exactTime(ms)}
+      className={cx('above whitespace-nowrap', className)}
+      suppressHydrationWarning
+    >
       {relativeTime(shown, current)}
     </time>
   );

@@ -30,7 +30,7 @@ export function Empty({
     <div className="flex flex-col items-center px-5 py-10 text-center">
       <FreeBerth />
       <p className="text-base font-medium">{title}</p>
-      {children && <div className="mt-1 max-w-md text-soft">{children}</div>}
+      {children && <div className="mt-1 max-w-md text-balance text-soft">{children}</div>}
       {action && <div className="mt-4">{action}</div>}
     </div>
   );

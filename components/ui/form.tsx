@@ -13,7 +13,7 @@ import type { ButtonTone } from './button-class.ts';
 import { Button } from './button.tsx';
 import { CloseDialog } from './dialog-context.ts';
 import { cx } from './cx.ts';
-import { inputClass } from './field-class.ts';
+import { inputClass, selectClass } from './field-class.ts';
 import { untouched, type FormAction, type FormState } from './form-state.ts';
 
 const FormContext = createContext<{ state: FormState; pending: boolean }>({
@@ -228,7 +228,7 @@ export function SelectField({
   const { frame, control } = useField(props);
   return (
     <FieldFrame {...frame}>
-      <select {...control} className={cx(inputClass, props.className)}>
+      <select {...control} className={cx(selectClass, props.className)}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

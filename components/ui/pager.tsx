@@ -25,7 +25,7 @@ export function Pager({
         {(more || shown !== total) && (
           <p className="num">{`${String(shown)} of ${more ? 'at least ' : ''}${new Intl.NumberFormat('en').format(total)} shown`}</p>
         )}
-        {exports.length > 0 && (
+        {exports.length > 0 && total > 0 && (
           <p className="flex items-center gap-3">
             {exports.map((item) => (
               <a key={item.label} href={item.href} className="link inline-flex min-h-6 items-center">

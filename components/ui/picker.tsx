@@ -2,7 +2,7 @@
 import { ChevronsUpDown } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { cx } from './cx.ts';
-import { inputClass } from './field-class.ts';
+import { inputClass, selectClass } from './field-class.ts';
 import { useOnIntent } from './on-intent.ts';
 
 export type PickerOption = { value: string; label: string; disabled?: boolean };
@@ -51,7 +51,7 @@ export function Picker({
       value={value}
       aria-label={labelId === undefined ? label : undefined}
       onChange={(event) => onChange(event.target.value)}
-      className={cx(inputClass, className)}
+      className={cx(selectClass, className)}
       {...aria}
     >
       {groups.map((group) =>

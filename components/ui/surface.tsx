@@ -23,7 +23,9 @@ export function PageHeader({
           <h1 className="min-w-0 text-xl font-semibold tracking-[-0.02em] wrap-anywhere">{title}</h1>
           {status}
         </div>
-        {description && <div className="mt-1.5 max-w-prose text-base text-soft">{description}</div>}
+        {description && (
+          <div className="mt-1.5 max-w-prose text-base text-pretty text-soft">{description}</div>
+        )}
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>

@@ -68,7 +68,7 @@ export function Td({
         'px-4 py-3 align-middle',
         wide !== false && 'min-w-28 wrap-anywhere',
         hides(wide),
-        state && '@max-xl:w-0 @max-xl:text-right @max-xl:align-top',
+        state && '@max-xl:w-0 @max-xl:pl-0 @max-xl:text-right @max-xl:align-top',
         className,
       )}
       {...rest}

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { cx } from './cx.ts';
+import { TabStrip } from './tab-strip.tsx';
 
 /** Parts of a page, each with an address of its own, so that back and a shared link lead to it. They are links, and read as such. */
 export function Tabs({
@@ -17,7 +18,7 @@ export function Tabs({
 }) {
   return (
     <nav aria-label={label} className="mb-7 border-b border-line">
-      <ul className="-mb-px flex gap-6 overflow-x-auto">
+      <TabStrip current={current}>
         {tabs.map((tab, at) => (
           <li key={tab.id}>
             <Link
@@ -36,7 +37,7 @@ export function Tabs({
             </Link>
           </li>
         ))}
-      </ul>
+      </TabStrip>
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { cx } from './cx.ts';
 
@@ -77,7 +77,15 @@ export function Command({ text, label }: { text: string; label: string }) {
         <span aria-hidden className="text-faint select-none">
           ${' '}
         </span>
-        <code>{text}</code>
+        {/* A line breaks between words: an option in two halves can't be read. */}
+        <code>
+          {text.split(' ').map((word, at) => (
+            <Fragment key={at}>
+              {at > 0 && ' '}
+              <span className="inline-block max-w-full wrap-anywhere">{word}</span>
+            </Fragment>
+          ))}
+        </code>
       </pre>
       <CopyButton text={text} label={`Copy ${label}`} />
     </div>

@@ -63,7 +63,8 @@ export class Camera {
     const page = await context.newPage();
     await page.goto(`${url}${scene.path}`);
     await page.locator('h1').first().waitFor();
-    await page.locator('[aria-busy="true"], .pulse').first().waitFor({ state: 'detached' });
+    // Every skeleton says so; what else pulses may go on for as long as the page is looked at.
+    await page.getByText('Loading…', { exact: true }).first().waitFor({ state: 'detached' });
     await scene.act?.(page, context);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     for (const [device, size] of Object.entries(DEVICES)) {

@@ -38,7 +38,7 @@ const NAMESPACE = '/namespaces/harbor-dev/refunds-dev';
 /** On a portal with the demo company: with data, with filters that nothing fits, refused, hidden, and cut off. */
 export const DEMO_SCENES: Scene[] = [
   ...PAGES.map(({ route, path, as }) => scene(route, 'data', first(as), path)),
-  ...['connect', 'yaml', 'history'].map((tab) =>
+  ...['connect', 'hosts', 'network', 'yaml', 'history'].map((tab) =>
     scene('/namespaces/[cluster]/[name]', `data-${tab}`, 'tomas', `${NAMESPACE}?tab=${tab}`),
   ),
   scene('/namespaces/[cluster]/[name]', 'data-stranger', 'dae', NAMESPACE),
@@ -47,14 +47,21 @@ export const DEMO_SCENES: Scene[] = [
     '/teams?q=nothing-fits',
     '/services?q=nothing-fits',
     '/requests?state=lapsed',
+    '/hosts?q=nothing-fits',
+    '/zones?q=nothing-fits',
     '/catalog?q=team%3Apayments%20state%3ADeleting',
   ].map((path) => scene(path.split('?')[0] ?? path, 'no-match', 'tomas', path)),
   scene('/catalog', 'data-filters', 'tomas', '/catalog?q=env%3Aproduction%20tier%3A1,2%20-has%3Ahosts'),
   scene('/catalog', 'data-host', 'dae', '/catalog?q=cards.pay.harbor.example'),
   scene('/catalog', 'not-understood', 'tomas', '/catalog?q=env%3Aprdo%20pricnig'),
   scene('/catalog', 'palette', 'dae', '/requests', async (page) => {
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Search and jump' }).fill('cards.pay.harbor.example');
+    const search = page.getByRole('combobox', { name: 'Search and jump' });
+    // Nobody hears a key that is pressed before the page's scripts are there.
+    await expect(async () => {
+      await page.keyboard.press('Control+k');
+      await expect(search).toBeVisible({ timeout: 3_000 });
+    }).toPass({ timeout: 30_000 });
+    await search.fill('cards.pay.harbor.example');
     await expect(page.getByRole('option', { name: /^Runbook of cards/ }).first()).toBeVisible();
   }),
   scene('/audit', 'no-match', 'ines', '/audit?q=nothing-fits'),
@@ -62,10 +69,22 @@ export const DEMO_SCENES: Scene[] = [
     await fillAsk(page, { environment: 'development', cluster: 'harbor-dev', name: 'Not a Name!' });
     await page.getByRole('main').getByRole('button', { name: /^Ask/ }).click();
     await expect(page.locator('[aria-invalid="true"]').first()).toBeVisible();
+    // What the live look says of it comes a moment later.
+    await expect(page.getByText('One field needs a look:')).toBeVisible();
   }),
   scene('/ask', 'needs-approval', 'tomas', '/ask', async (page) => {
     await fillAsk(page, { environment: 'production', cluster: 'harbor-prod', name: 'refunds-spring' });
     await expect(page.getByText('Needs a yes from Platform').filter({ visible: true }).first()).toBeVisible();
+  }),
+  scene('/requests/[number]', 'data-waiting', 'noor', '/approvals', async (page) => {
+    await page
+      .getByRole('list', { name: 'Waiting requests' })
+      .getByRole('heading')
+      .first()
+      .getByRole('link')
+      .click();
+    await page.waitForURL(/\/requests\/\d+/);
+    await expect(page.getByRole('heading', { name: 'Who has a say' })).toBeVisible();
   }),
   scene('/requests/[number]', 'dialog', 'ada', '/approvals', async (page) => {
     await page.getByRole('button', { name: 'Approve', exact: true }).first().click();
@@ -96,6 +115,7 @@ export const EMPTY_SCENES: Scene[] = [
     '/settings/tokens',
     '/ask',
   ].map((route) => scene(route, 'empty', 'tomas')),
+  scene('/people/[id]', 'empty', 'tomas', '/people/me'),
   ...['/', '/approvals', '/orphans', '/audit', '/admin/roles'].map((route) => scene(route, 'empty', 'ada')),
 ];
 
@@ -110,11 +130,14 @@ export async function addBareThings(sql: pg.Pool): Promise<void> {
   await sql.query(
     `INSERT INTO service (slug, name, team_id) SELECT 'pilotage', 'Pilotage', id FROM team WHERE slug = 'pilots'`,
   );
+  await sql.query(`INSERT INTO zone (suffix) VALUES ('pilots.example')`);
 }
 export const BARE_SCENES: Scene[] = [
   scene('/', 'empty', 'tomas'),
   scene('/teams/[slug]', 'empty', 'tomas', '/teams/pilots'),
+  scene('/teams/[slug]/network', 'empty', 'tomas', '/teams/pilots/network'),
   scene('/services/[slug]', 'empty', 'tomas', '/services/pilotage'),
+  scene('/zones/[suffix]', 'empty', 'ada', '/zones/pilots.example'),
   scene('/clusters/[name]', 'empty', 'ada', '/clusters/harbor-new'),
 ];
 
@@ -129,6 +152,8 @@ export function longScenes(paths: ThingPaths): Scene[] {
       '/teams',
       '/services',
       '/clusters',
+      '/hosts',
+      '/zones',
       '/catalog',
       '/settings/tokens',
       '/ask',

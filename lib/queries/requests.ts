@@ -358,16 +358,22 @@ const SAID: Record<string, string> = {
   'request.rejudged': 'looked at it when it had changed: earlier approvals are void',
 };
 
+/** What the audit log says of a request. It names people by e-mail, for ever; who reads a request knows them by their names. */
 async function eventsOf(requestId: string): Promise<RequestEvent[]> {
   const events = await db.auditEvent.findMany({
     where: { targetKind: 'request', targetId: requestId },
     orderBy: { id: 'asc' },
     take: 200,
   });
+  const people = await db.person.findMany({
+    where: { id: { in: [...new Set(events.flatMap(({ actorId }) => actorId ?? []))] } },
+    select: { id: true, name: true },
+  });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
   return events.map((event) => ({
     at: event.at.toISOString(),
     action: event.action,
-    by: event.actorName,
+    by: names.get(event.actorId ?? '') ?? event.actorName,
     text: SAID[event.action] ?? event.action,
   }));
 }

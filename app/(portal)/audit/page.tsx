@@ -35,7 +35,11 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
         keep={set.action === undefined ? {} : { action: set.action }}
       />
       <Panel flush>
-        <Audit rows={page.rows} caption="Audit events" />
+        <Audit
+          rows={page.rows}
+          caption="Audit events"
+          filtered={Object.values(set).some((value) => value !== undefined)}
+        />
       </Panel>
       <Pager
         shown={page.rows.length}

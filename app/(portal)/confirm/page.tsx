@@ -71,7 +71,7 @@ function Rows({ rows }: { rows: TruthRow[] }) {
       caption="Services to confirm"
       head={
         <>
-          <Th className="w-0">
+          <Th className="w-0 pr-0">
             <TickAll name="services" label="Tick all" />
           </Th>
           <Th>Service</Th>
@@ -94,7 +94,7 @@ function Row({ row }: { row: TruthRow }) {
   const { service, team, reports } = row;
   return (
     <Tr>
-      <Td className="w-0 align-top">
+      <Td className="w-0 pr-0 align-top">
         <input
           type="checkbox"
           name="services"
@@ -125,7 +125,7 @@ function Row({ row }: { row: TruthRow }) {
               reports={reports}
               clear={(report) => (
                 <Submit
-                  tone="quiet"
+                  tone="plain"
                   size="sm"
                   busy="Clearing…"
                   name="clear"
@@ -145,7 +145,7 @@ function Row({ row }: { row: TruthRow }) {
       <Td wide="far" className="align-top">
         <Completeness {...row} />
       </Td>
-      <Td className="text-right align-top">
+      <Td className="text-right align-top @max-xl:pl-0">
         <Submit
           tone="plain"
           size="sm"

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { HostTable } from '../../../components/hosts/host-table.tsx';
 import { GRANT_WORDS } from '../../../components/hosts/words.ts';
 import { Live } from '../../../components/shell/live.tsx';
+import { ButtonLink } from '../../../components/ui/button.tsx';
 import { Empty } from '../../../components/ui/empty.tsx';
 import { FilterBar } from '../../../components/ui/filter-bar.tsx';
 import { Pager } from '../../../components/ui/pager.tsx';
@@ -69,7 +70,10 @@ export default async function HostsPage({ searchParams }: PageProps<'/hosts'>) {
       {holders && <Holders holders={holders} />}
       <Panel flush>
         {page.rows.length === 0 ? (
-          <Empty title={filtered ? 'No host fits' : 'No host is taken yet'}>
+          <Empty
+            title={filtered ? 'No host fits' : 'No host is taken yet'}
+            action={filtered && <ButtonLink href="/hosts">Show all</ButtonLink>}
+          >
             {filtered
               ? 'Try fewer letters. A whole name such as shop.example.com is also held against what others have.'
               : 'A team’s maintainers take hosts on the page of a namespace.'}

@@ -2,6 +2,10 @@ import { DialogButton } from '../../../components/ui/dialog-button.tsx';
 import { ActionForm, Submit, TextArea } from '../../../components/ui/form.tsx';
 import { approveAction, askBackAction, rejectAction } from './actions.ts';
 
+/** "change refunds-dev on harbor-dev": what is asked, after a verb. */
+const inSentence = (title: string): string =>
+  title.replace(/^(Change|Delete) /, (verb) => verb.toLowerCase());
+
 /** Approve, reject, ask back: each with a word. `verbs` are those that the reader may use now. */
 export function Decide({
   number,
@@ -15,9 +19,9 @@ export function Decide({
   verbs: string[];
 }) {
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex flex-wrap gap-2 empty:hidden">
       {verbs.includes('approve') && (
-        <DialogButton label="Approve" title={`Approve ${title}`} tone="primary">
+        <DialogButton label="Approve" title={`Approve: ${inSentence(title)}`} tone="primary">
           <ActionForm
             action={approveAction.bind(null, number, resultHash)}
             label="Approve this request"
@@ -41,7 +45,7 @@ export function Decide({
         </DialogButton>
       )}
       {verbs.includes('reject') && (
-        <DialogButton label="Reject" title={`Reject ${title}`} tone="danger">
+        <DialogButton label="Reject" title={`Reject: ${inSentence(title)}`} tone="danger">
           <ActionForm
             action={rejectAction.bind(null, number)}
             label="Reject this request"
@@ -64,7 +68,7 @@ export function Decide({
         </DialogButton>
       )}
       {verbs.includes('ask-for-answer') && (
-        <DialogButton label="Ask back" title={`Ask back about ${title}`}>
+        <DialogButton label="Ask back" title={`Ask back: ${inSentence(title)}`}>
           <ActionForm action={askBackAction.bind(null, number)} label="Ask back" className="grid gap-4">
             <TextArea
               name="question"

@@ -95,7 +95,8 @@ function hitEntry(hit: Record<string, unknown>): Entry | null {
   if (kind === undefined || !href.startsWith('/') || href.startsWith('//')) return null;
   const doors = doorsOf(hit);
   const label = textOf(hit, 'title');
-  const hint = textOf(hit, 'hint');
+  // Whose a service is, its first door says; what it is, only its icon would.
+  const hint = kind === 'service' && textOf(hit['owner'], 'slug') !== '' ? 'Service' : textOf(hit, 'hint');
   return {
     kind,
     label,

@@ -169,7 +169,10 @@ function Body({ pages, close }: { pages: Entry[]; close: () => void }) {
           onClick={close}
           className="min-h-7 shrink-0 rounded-sm border border-line bg-sunken px-1.5 text-2xs text-faint hover:text-ink"
         >
-          Esc<span className="sr-only">: close</span>
+          <span className="pointer-coarse:hidden">
+            Esc<span className="sr-only">: close</span>
+          </span>
+          <span className="hidden pointer-coarse:inline">Close</span>
         </button>
       </div>
       <p role="status" className="sr-only">

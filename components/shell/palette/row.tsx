@@ -74,7 +74,7 @@ export function EntryRow({
         <Icon aria-hidden className={cx('size-4 shrink-0', current ? 'text-tide-strong' : 'text-faint')} />
         {/* Beside its doors there is no room for a hint; under the label there is. */}
         <span className={cx('min-w-0 flex-1', entry.doors ? 'grid' : 'flex items-center gap-3')}>
-          <span className={cx('truncate font-medium', !entry.doors && 'max-w-[70%] shrink-0')}>
+          <span className={cx('truncate font-medium', !entry.doors && entry.hint && 'max-w-[70%] shrink-0')}>
             {entry.label}
           </span>
           {entry.hint && (

@@ -63,7 +63,7 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
               <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
                 <span className="min-w-0 flex-1">
                   <span className="wrap-anywhere">{view.firstAdministrator}</span>{' '}
-                  <span className="text-xs text-faint">by configuration</span>
+                  <span className="text-xs text-faint max-sm:block">by configuration</span>
                 </span>
                 <Badge tone="info">administrator</Badge>
               </li>
@@ -74,7 +74,7 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
                 <li key={grant.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
                   <span className="min-w-0 flex-1">
                     <span className="wrap-anywhere">{who}</span>{' '}
-                    <span className="text-xs text-faint">
+                    <span className="text-xs text-faint max-sm:block">
                       {grant.group === null ? 'person' : 'group'}, <Ago at={grant.createdAt} />
                       {grant.createdBy && ` by ${grant.createdBy.name}`}
                     </span>
@@ -163,7 +163,7 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
               head={
                 <>
                   <Th>Group</Th>
-                  <Th>Team</Th>
+                  <Th wide>Team</Th>
                   <Th wide>Part</Th>
                   <Th>
                     <span className="sr-only">Actions</span>
@@ -173,11 +173,16 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
             >
               {view.mappings.map((mapping) => (
                 <Tr key={mapping.id}>
-                  <Td className="font-mono text-xs wrap-anywhere">
-                    {mapping.group}
-                    <Stack>{mapping.role}</Stack>
+                  <Td className="wrap-anywhere">
+                    <span className="font-mono text-xs">{mapping.group}</span>
+                    <Stack>
+                      {mapping.role} of{' '}
+                      <Link href={`/teams/${mapping.team.slug}`} prefetch={false} className="link">
+                        {mapping.team.name}
+                      </Link>
+                    </Stack>
                   </Td>
-                  <Td>
+                  <Td wide>
                     <Link href={`/teams/${mapping.team.slug}`} prefetch={false} className="link">
                       {mapping.team.name}
                     </Link>

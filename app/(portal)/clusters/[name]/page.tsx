@@ -58,14 +58,15 @@ export default async function ClusterPage({ params }: Props) {
       {cluster.reachable === false && (
         <div className="mb-5">
           <Notice tone="warn" title={`Not reachable: ${cluster.reason ?? 'no answer'}`} live>
-            {cluster.message} What runs there keeps running and stays fenced. Changes wait, and are made by
-            themselves when it is back.
+            What runs there keeps running and stays fenced. Changes wait, and are made by themselves when it
+            is back.
             {cluster.lastSuccessAt && (
               <>
                 {' '}
                 It last answered <Ago at={cluster.lastSuccessAt} />.
               </>
             )}
+            {cluster.message && <code className="mt-1.5 block text-xs wrap-anywhere">{cluster.message}</code>}
           </Notice>
         </div>
       )}

@@ -42,8 +42,9 @@ export default async function PersonPage({ params }: Props) {
       />
       <Section title="Teams" flush>
         {person.teams.length === 0 ? (
-          <Empty title={`${person.name} is in no team`}>
-            Teams come from groups of the identity provider. None of theirs is mapped to a team here.
+          <Empty title={person.isReader ? 'You are in no team yet' : `${person.name} is in no team`}>
+            Teams come from groups of the identity provider. None of {person.isReader ? 'yours' : 'theirs'} is
+            mapped to a team here.
           </Empty>
         ) : (
           <PersonTeams teams={person.teams} />

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { FilterBar } from '../../../../components/ui/filter-bar.tsx';
 import { count } from '../../../../components/ui/format.ts';
 import { Pager } from '../../../../components/ui/pager.tsx';
+import { ButtonLink } from '../../../../components/ui/button.tsx';
 import { Empty } from '../../../../components/ui/empty.tsx';
 import { PageHeader, Panel } from '../../../../components/ui/surface.tsx';
 import { Dotted, Stack, Table, Td, Th, Tr } from '../../../../components/ui/table.tsx';
@@ -49,7 +50,10 @@ export default async function ServicesPage({ searchParams }: PageProps<'/service
       />
       <Panel flush>
         {page.rows.length === 0 ? (
-          <Empty title={filtered ? 'No service fits' : 'There are no services yet'}>
+          <Empty
+            title={filtered ? 'No service fits' : 'There are no services yet'}
+            action={filtered && <ButtonLink href="/services">Show all</ButtonLink>}
+          >
             {filtered
               ? 'Try fewer or other words.'
               : 'A service is made with its first namespace, or on the page of its team.'}

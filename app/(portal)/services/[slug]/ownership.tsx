@@ -31,7 +31,7 @@ export function Ownership({ ownership }: { ownership: OwnershipView }) {
                     label={`Clear the report of ${linkLabel(report.link)}`}
                   >
                     <Submit
-                      tone="quiet"
+                      tone="plain"
                       size="sm"
                       busy="Clearing…"
                       label={`Clear the report of ${linkLabel(report.link)}`}

@@ -60,7 +60,7 @@ export default async function TokensPage() {
                 <Tr key={token.id}>
                   <Td>
                     <span className="font-medium">{token.name}</span>{' '}
-                    <code className="text-xs text-faint">{token.prefix}…</code>{' '}
+                    <code className="text-xs text-faint">{token.prefix}</code>{' '}
                     <Badge tone={TONES[token.state]}>{token.state}</Badge>
                     <Stack>
                       <Dotted

@@ -7,6 +7,7 @@ import { FilterBar } from '../../../../components/ui/filter-bar.tsx';
 import { ActionForm, Submit, TextField } from '../../../../components/ui/form.tsx';
 import { count } from '../../../../components/ui/format.ts';
 import { Pager } from '../../../../components/ui/pager.tsx';
+import { ButtonLink } from '../../../../components/ui/button.tsx';
 import { Empty } from '../../../../components/ui/empty.tsx';
 import { PageHeader, Panel } from '../../../../components/ui/surface.tsx';
 import { Dotted, Stack, Table, Td, Th, Tr } from '../../../../components/ui/table.tsx';
@@ -60,7 +61,10 @@ export default async function TeamsPage({ searchParams }: PageProps<'/teams'>) {
       />
       <Panel flush>
         {page.rows.length === 0 ? (
-          <Empty title={q === undefined ? 'There are no teams yet' : 'No team fits'}>
+          <Empty
+            title={q === undefined ? 'There are no teams yet' : 'No team fits'}
+            action={q !== undefined && <ButtonLink href="/teams">Show all</ButtonLink>}
+          >
             {q === undefined
               ? 'An administrator makes the first one and maps a group to it.'
               : 'Try fewer or other words.'}

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { ZoneFields } from '../../../../components/hosts/zone-fields.tsx';
 import { Live } from '../../../../components/shell/live.tsx';
 import { DialogButton } from '../../../../components/ui/dialog-button.tsx';
+import { ButtonLink } from '../../../../components/ui/button.tsx';
 import { Empty } from '../../../../components/ui/empty.tsx';
 import { FilterBar } from '../../../../components/ui/filter-bar.tsx';
 import { ActionForm, Submit, TextField } from '../../../../components/ui/form.tsx';
@@ -74,7 +75,10 @@ export default async function ZonesPage({ searchParams }: PageProps<'/zones'>) {
       />
       <Panel flush>
         {page.rows.length === 0 ? (
-          <Empty title={filtered ? 'No zone fits' : 'There are no zones yet'}>
+          <Empty
+            title={filtered ? 'No zone fits' : 'There are no zones yet'}
+            action={filtered && <ButtonLink href="/zones">Show all</ButtonLink>}
+          >
             {filtered
               ? 'Try fewer or other words.'
               : 'Without a zone no team can publish a host name. An administrator makes the first one.'}
@@ -98,7 +102,7 @@ export default async function ZonesPage({ searchParams }: PageProps<'/zones'>) {
           >
             {page.rows.map((zone) => (
               <Tr key={zone.id}>
-                <Td>
+                <Td className="min-w-44 wrap-anywhere">
                   <Link
                     href={`/zones/${zone.suffix}`}
                     prefetch={false}

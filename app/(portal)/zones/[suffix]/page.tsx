@@ -91,6 +91,7 @@ export default async function ZonePage({ params }: Props) {
                 <p className="text-xs text-soft">says yes to names that nobody was given</p>
               </Fact>
               <Fact name="Clusters">
+                {zone.clusters.length === 0 && 'none yet: no host of it can be taken'}
                 {zone.clusters.map((cluster) => (
                   <div key={cluster.name}>
                     <Link

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { AccessEditor, type AccessRow } from '../../../../../components/ask/access-editor.tsx';
 import { OWN_FIGURES } from '../../../../../components/ask/figures.ts';
-import { inputClass } from '../../../../../components/ui/field-class.ts';
+import { selectClass } from '../../../../../components/ui/field-class.ts';
 import { ActionForm, FieldErrors, Submit, TextArea, TextField } from '../../../../../components/ui/form.tsx';
 import type { FormAction } from '../../../../../components/ui/form-state.ts';
 
@@ -37,7 +37,7 @@ export function ChangeForm({
           name="size"
           value={size}
           onChange={(event) => setSize(event.target.value)}
-          className={inputClass}
+          className={selectClass}
         >
           <option value="">As it is</option>
           <option value="S">S: 1 CPU, 2 GiB</option>

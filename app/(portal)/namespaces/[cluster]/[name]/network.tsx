@@ -3,7 +3,7 @@ import { NetworkTable } from '../../../../../components/network/network-table.ts
 import { DialogButton } from '../../../../../components/ui/dialog-button.tsx';
 import { ActionForm, SelectField, Submit, TextArea, TextField } from '../../../../../components/ui/form.tsx';
 import { Notice } from '../../../../../components/ui/notice.tsx';
-import { Section } from '../../../../../components/ui/surface.tsx';
+import { Panel, Section } from '../../../../../components/ui/surface.tsx';
 import type { NamespaceView, NetworkView } from '../../../../../lib/queries/types.ts';
 import { EndConnection } from '../../../network/end-connection.tsx';
 import { connectAction, reachAction } from './network-actions.ts';
@@ -50,15 +50,18 @@ export function Network({ view, network }: { view: NamespaceView; network: Netwo
         bare
       >
         <NetworkMap picture={network} />
-      </Section>
-      <Section title="Line by line" flush>
-        <NetworkTable
-          picture={network}
-          caption={`Traffic of ${view.name}`}
-          end={(edge) =>
-            network.mayEnd.includes(edge.connectionId) && <EndConnection edge={edge} nodes={network.nodes} />
-          }
-        />
+        <h3 className="mt-7 mb-2 text-base font-semibold max-md:sr-only">Line by line</h3>
+        <Panel flush>
+          <NetworkTable
+            picture={network}
+            caption={`Traffic of ${view.name}`}
+            end={(edge) =>
+              network.mayEnd.includes(edge.connectionId) && (
+                <EndConnection edge={edge} nodes={network.nodes} />
+              )
+            }
+          />
+        </Panel>
       </Section>
     </div>
   );

@@ -42,7 +42,13 @@ export default async function TeamNetworkPage({ params }: Props) {
       />
       {network.edges.length === 0 ? (
         <Panel flush>
-          <Empty title="No namespace of this team is connected to another">
+          <Empty
+            title={
+              network.complete && network.namespaceTotal === 0
+                ? 'This team has no namespace yet'
+                : 'No namespace of this team is connected to another'
+            }
+          >
             Each stands alone behind its default-deny policies. A connection is asked for on a namespace’s
             page, under Network.
           </Empty>
@@ -62,17 +68,18 @@ export default async function TeamNetworkPage({ params }: Props) {
           )}
           <Section title="Who may talk to whom" hint="Everything that isn’t shown is closed, both ways" bare>
             <NetworkMap picture={network} />
-          </Section>
-          <Section title="Line by line" flush>
-            <NetworkTable
-              picture={network}
-              caption={`Traffic of ${team.name}`}
-              end={(edge) =>
-                network.mayEnd.includes(edge.connectionId) && (
-                  <EndConnection edge={edge} nodes={network.nodes} />
-                )
-              }
-            />
+            <h3 className="mt-7 mb-2 text-base font-semibold max-md:sr-only">Line by line</h3>
+            <Panel flush>
+              <NetworkTable
+                picture={network}
+                caption={`Traffic of ${team.name}`}
+                end={(edge) =>
+                  network.mayEnd.includes(edge.connectionId) && (
+                    <EndConnection edge={edge} nodes={network.nodes} />
+                  )
+                }
+              />
+            </Panel>
           </Section>
         </div>
       )}
