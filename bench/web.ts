@@ -62,7 +62,8 @@ export async function bench(): Promise<Report> {
     const loads = await measureVisits(browser, portal, empty.url, pages);
     say(`the server, one client: ${String(WALKS.alone)} walks`);
     const alone = await measureServer(portal, pages, 1, WALKS.alone);
-    say(`the server, ${String(CLIENTS)} clients: ${String(WALKS.together)} walks each`);
+    say(`the server, ${String(CLIENTS)} clients: ${String(WALKS.together)} walks each, after one to warm up`);
+    await measureServer(portal, pages, CLIENTS, 1);
     const together = await measureServer(portal, pages, CLIENTS, WALKS.together);
     return {
       name: 'web',
@@ -73,7 +74,7 @@ export async function bench(): Promise<Report> {
         `a company of ${String(NAMESPACES)} namespaces, 1,000 teams, 3,000 services and as many people, a request and an audit event for`,
         `each namespace; beside it a team with ${String(FULL)} of everything, whose pages are asked for;`,
         `${String(VISITS)} first visits of each page with an empty cache, until a second without a request; sizes as transferred;`,
-        `server time to the last byte over loopback, 1 and ${String(CLIENTS)} clients, ${String(THOUGHT_MS / 1000)} s of thought between two pages.`,
+        `server time to the last byte over loopback, 1 and ${String(CLIENTS)} clients, ${String(THOUGHT_MS / 1000)} s of thought between two pages; ${String(CLIENTS)} walk once before, to warm up each process and connection.`,
       ],
       rows: pages.flatMap(({ route }) => [
         ...visitRows(route, loads.get(route) ?? [], loads.get('') ?? []),

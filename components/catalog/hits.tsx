@@ -48,6 +48,7 @@ function HitLine({ hit }: { hit: FoundHit }) {
             ['Chat', hit.chatUrl],
             ['Runbook', hit.runbookUrl],
             ['Dashboards', hit.dashboardUrl],
+            ['On call', hit.onCallUrl],
           ]}
         />
       </div>

@@ -27,6 +27,7 @@ export type FoundHit = {
   chatUrl: string | null;
   runbookUrl: string | null;
   dashboardUrl: string | null;
+  onCallUrl: string | null;
 };
 
 type Hinted = Pick<FoundHit, 'kind' | 'title' | 'hint' | 'owner' | 'why'>;

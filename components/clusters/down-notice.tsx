@@ -2,6 +2,8 @@ import Link from 'next/link';
 import { Ago } from '../ui/ago.tsx';
 import { Notice } from '../ui/notice.tsx';
 
+const LIST = new Intl.ListFormat('en-GB');
+
 /** Clusters that don't answer, in one box above each page, however many they are: what still holds there, and what waits. */
 export function DownNotice({
   down,
@@ -14,12 +16,12 @@ export function DownNotice({
   const [first] = named;
   if (down === 0 || first === undefined) return null;
   const more = down - named.length;
-  const promise =
-    'What runs there keeps running and stays fenced. Changes wait, and are made by themselves when it is back.';
+  const promise = (back: string): string =>
+    `What runs there keeps running and stays fenced. Changes wait, and are made by themselves when ${back}.`;
   if (down === 1) {
     return (
       <Notice tone="warn" title={`Berth can’t reach the cluster ${first.name}`}>
-        {promise}
+        {promise('it is back')}
         {first.observedAt && (
           <>
             {' '}
@@ -32,10 +34,9 @@ export function DownNotice({
   return (
     <Notice tone="warn" title={`Berth can’t reach ${String(down)} clusters`}>
       <span className="wrap-anywhere">
-        {named.map(({ name }) => name).join(more > 0 ? ', ' : ' and ')}
-        {more > 0 && ` and ${String(more)} more`}.
+        {LIST.format([...named.map(({ name }) => name), ...(more > 0 ? [`${String(more)} more`] : [])])}.
       </span>{' '}
-      {promise.replace('when it is back', 'when they are back')}{' '}
+      {promise('they are back')}{' '}
       <Link href="/clusters" className="link">
         See how all clusters stand
       </Link>

@@ -70,6 +70,7 @@ function toHit(raw: RawHit): Hit {
     chatUrl: url('chat'),
     runbookUrl: url('runbook'),
     dashboardUrl: url('dashboards'),
+    onCallUrl: url('oncall'),
   };
 }
 

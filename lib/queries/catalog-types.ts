@@ -31,6 +31,7 @@ export type Hit = {
   chatUrl: string | null;
   runbookUrl: string | null;
   dashboardUrl: string | null;
+  onCallUrl: string | null;
 };
 
 /** How many; `atLeast`: counting was ended there. */

@@ -70,6 +70,7 @@ describe('what the catalog found', () => {
     chatUrl: 'https://chat.example/payments',
     runbookUrl: null,
     dashboardUrl: 'https://grafana.example/d/shop',
+    onCallUrl: 'https://oncall.example/payments',
   };
   const row = (name: string) => ({ name, cluster: { name: 'harbor-prod' }, team: { name: 'Payments' } });
   const groups = (answer: unknown) =>
@@ -86,6 +87,7 @@ describe('what the catalog found', () => {
           { label: 'Payments', href: '/teams/payments' },
           { label: 'Chat', href: 'https://chat.example/payments' },
           { label: 'Dashboards', href: 'https://grafana.example/d/shop' },
+          { label: 'On call', href: 'https://oncall.example/payments' },
         ],
       },
     ]);
@@ -112,6 +114,7 @@ describe('what the catalog found', () => {
     expect(groupsOf({ best: odd, rows: [] })[0]?.entries[0]?.doors?.map(({ label }) => label)).toEqual([
       'Payments',
       'Dashboards',
+      'On call',
     ]);
     expect(groupsOf(null)).toEqual([]);
   });

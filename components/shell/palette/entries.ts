@@ -81,6 +81,7 @@ function doorsOf(hit: Record<string, unknown>): Door[] {
     { label: 'Chat', href: textOf(hit, 'chatUrl') },
     { label: 'Runbook', href: textOf(hit, 'runbookUrl') },
     { label: 'Dashboards', href: textOf(hit, 'dashboardUrl') },
+    { label: 'On call', href: textOf(hit, 'onCallUrl') },
   ].filter(({ href }) => /^https?:/i.test(href));
   return [
     ...(slug === '' ? [] : [{ label: textOf(owner, 'name'), href: `/teams/${segment(slug)}` }]),

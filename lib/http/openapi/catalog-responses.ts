@@ -20,6 +20,7 @@ const hit = z.object({
   chatUrl: z.string().nullable(),
   runbookUrl: z.string().nullable(),
   dashboardUrl: z.string().nullable(),
+  onCallUrl: z.string().nullable(),
 }) satisfies z.ZodType<Hit>;
 
 const facet = z.object({
