@@ -46,7 +46,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           ...(teams.length > 0 ? [`${teams.length === 1 ? 'Team' : 'Teams'}: ${teams.join(', ')}`] : []),
         ],
       }}
-      clusters={{ all: clusters.all, reached: clusters.all - clusters.down }}
+      clusters={clusters}
       saidCookie={SAID_COOKIE}
       theme={<ThemeSwitch theme={themeOf(jar.get(THEME_COOKIE)?.value)} cookie={THEME_COOKIE} />}
       signOut={<SignOutButton />}

@@ -91,19 +91,21 @@ const MOST_NAMED = 2;
 export async function fleet(actor: Actor): Promise<FleetView> {
   requirePermission(actor, 'catalog.read');
   const rows = await db.$queryRaw<
-    { all: number; down: number; name: string | null; observedAt: Date | null }[]
+    { all: number; reached: number; down: number; name: string | null; observedAt: Date | null }[]
   >`
     SELECT counts.*, lost.name, lost.observed_at AS "observedAt"
     FROM (
-      SELECT count(*)::int AS all, count(*) FILTER (WHERE st.reachable = false)::int AS down
+      SELECT count(*)::int AS all, count(*) FILTER (WHERE st.reachable)::int AS reached,
+        count(*) FILTER (WHERE st.reachable = false)::int AS down
       FROM cluster c LEFT JOIN cluster_status st ON st.cluster_id = c.id WHERE ${IN_USE}
     ) counts LEFT JOIN (
       SELECT c.name, st.observed_at FROM cluster c JOIN cluster_status st ON st.cluster_id = c.id
       WHERE ${IN_USE} AND st.reachable = false ORDER BY c.name LIMIT ${MOST_NAMED}
     ) lost ON true`;
-  const { all = 0, down = 0 } = rows[0] ?? {};
+  const { all = 0, reached = 0, down = 0 } = rows[0] ?? {};
   return {
     all,
+    reached,
     down,
     named: rows.flatMap(({ name, observedAt }) =>
       name === null ? [] : [{ name, observedAt: observedAt?.toISOString() ?? null }],

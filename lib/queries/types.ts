@@ -314,6 +314,8 @@ export type ClusterRow = ClusterRef & {
 /** How the clusters stand, in short. */
 export type FleetView = {
   all: number;
+  /** How many answered when they were last looked at; one that never was is neither here nor among those that don't. */
+  reached: number;
   /** How many don't answer. */
   down: number;
   /** The first of these, by name. */

@@ -1,11 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { Ago } from '../../../../components/ui/ago.tsx';
 import { Badge } from '../../../../components/ui/badge.tsx';
-import { DialogButton } from '../../../../components/ui/dialog-button.tsx';
 import { ActionForm, SelectField, Submit, TextField } from '../../../../components/ui/form.tsx';
-import type { FormAction } from '../../../../components/ui/form-state.ts';
 import { FilterBar } from '../../../../components/ui/filter-bar.tsx';
 import { count } from '../../../../components/ui/format.ts';
 import { Pager } from '../../../../components/ui/pager.tsx';
@@ -20,6 +17,7 @@ import { load } from '../../../load.ts';
 import { addressOf, one } from '../../../search-params.ts';
 import { mapGroupAction, unmapGroupAction } from '../../teams/actions.ts';
 import { disablePersonAction, enablePersonAction, grantRoleAction, revokeRoleAction } from './actions.ts';
+import { Confirm } from './confirm.tsx';
 
 export const metadata: Metadata = { title: 'Roles and people' };
 
@@ -87,11 +85,8 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
                       action={revokeRoleAction.bind(null, grant.id)}
                       button="Remove role"
                       busy="Removing…"
-                    >
-                      <p>
-                        {who} is no longer {grant.role} from now on, unless another group or grant says so.
-                      </p>
-                    </Confirm>
+                      says={`${who} is no longer ${grant.role} from now on, unless another group or grant says so.`}
+                    />
                   )}
                 </li>
               );
@@ -198,12 +193,8 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
                         action={unmapGroupAction.bind(null, mapping.team.slug, mapping.id)}
                         button="Remove mapping"
                         busy="Removing…"
-                      >
-                        <p>
-                          Everybody who is in {mapping.team.name} by this group alone loses the team at once.
-                          Access on clusters stays as each namespace’s list says.
-                        </p>
-                      </Confirm>
+                        says={`Everybody who is in ${mapping.team.name} by this group alone loses the team at once. Access on clusters stays as each namespace’s list says.`}
+                      />
                     )}
                   </Td>
                 </Tr>
@@ -298,9 +289,8 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
                         button="Enable person"
                         busy="Enabling…"
                         tone="primary"
-                      >
-                        <p>{person.name} can sign in again, with the teams that their groups give.</p>
-                      </Confirm>
+                        says={`${person.name} can sign in again, with the teams that their groups give.`}
+                      />
                     ) : (
                       <Confirm
                         key="disable"
@@ -309,14 +299,10 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
                         action={disablePersonAction.bind(null, person.id)}
                         button="Disable person"
                         busy="Disabling…"
-                      >
-                        <p>
-                          {person.name} is signed out everywhere at once
-                          {person.openSessions > 0 ? ` (${count(person.openSessions, 'session')})` : ''},
-                          their API tokens stop, and they can’t sign in. Their access on clusters ends at the
-                          identity provider.
-                        </p>
-                      </Confirm>
+                        says={`${person.name} is signed out everywhere at once${
+                          person.openSessions > 0 ? ` (${count(person.openSessions, 'session')})` : ''
+                        }, their API tokens stop, and they can’t sign in. Their access on clusters ends at the identity provider.`}
+                      />
                     ))}
                 </Td>
               </Tr>
@@ -339,46 +325,4 @@ function shownOf(shown: number, all: number): string | undefined {
   return shown === all
     ? undefined
     : `${String(shown)} of ${new Intl.NumberFormat('en').format(all)}; search for the others`;
-}
-
-/** A small act that wants a second thought. */
-function Confirm({
-  label,
-  about,
-  action,
-  button,
-  busy,
-  tone = 'danger',
-  children,
-}: {
-  label: string;
-  about: string;
-  action: FormAction;
-  button: string;
-  busy: string;
-  tone?: 'danger' | 'primary';
-  children: ReactNode;
-}) {
-  return (
-    <DialogButton
-      label={
-        <>
-          {label}
-          <span className="sr-only"> {about}</span>
-        </>
-      }
-      title={`${label} ${about}`}
-      tone="quiet"
-      size="sm"
-    >
-      <ActionForm action={action} label={`${label} ${about}`} className="grid gap-4">
-        {children}
-        <div>
-          <Submit tone={tone} busy={busy}>
-            {button}
-          </Submit>
-        </div>
-      </ActionForm>
-    </DialogButton>
-  );
 }
