@@ -1,14 +1,12 @@
 /** What pgbench does, for machines without it: a process of its own that sends transactions over and over. */
 import pg from 'pg';
+import { PLANNED_ONCE, SETTINGS } from '../../lib/db/settings.ts';
 import type { Load } from './clients.ts';
 import type { Transactions } from './pgbench.ts';
 
 /** A connection for statements that are planned with their values, and one for those that are planned once. */
 type Pair = { plain: pg.Client; kept: pg.Client };
 type Job = { databaseUrl: string; transactions: Transactions; load: Load };
-
-/** Settings of lib/db/client. */
-const AS_THE_API = '-c jit=off -c max_parallel_workers_per_gather=0';
 
 async function work({ databaseUrl, transactions, load }: Job): Promise<number[]> {
   const latencies: number[] = [];
@@ -30,8 +28,8 @@ async function work({ databaseUrl, transactions, load }: Job): Promise<number[]>
   };
   const open = (options: string): pg.Client => new pg.Client({ connectionString: databaseUrl, options });
   const pairs = Array.from({ length: load.clients }, (): Pair => ({
-    plain: open(AS_THE_API),
-    kept: open(`${AS_THE_API} -c plan_cache_mode=force_generic_plan`),
+    plain: open(SETTINGS),
+    kept: open(PLANNED_ONCE),
   }));
   const clients = pairs.flatMap(({ plain, kept }) => [plain, kept]);
   await Promise.all(clients.map((client) => client.connect()));

@@ -1,5 +1,5 @@
 import { NamespaceRows, type NamespaceColumns, type NamespaceShown } from './namespace-rows.tsx';
-import { fullestFirst } from './quota.tsx';
+import { cpuAndMemory } from './quota.tsx';
 import { environmentWord, type NamespaceListRow } from './words.ts';
 
 /**
@@ -23,7 +23,7 @@ export function NamespaceTable({
     phaseMessage: row.phaseMessage,
     expiresAt: row.expiresAt,
     createdAt: columns.by === 'newest' ? row.createdAt : undefined,
-    quota: quota ? fullestFirst(row.quota) : [],
+    quota: quota ? cpuAndMemory(row.quota) : [],
   }));
   return <NamespaceRows rows={shown} quota={quota} {...columns} />;
 }

@@ -21,7 +21,7 @@ export function quotaTitle(key: string): string {
 }
 
 /** For a row: the two that fill up first, CPU and memory. */
-export function fullestFirst(quota: QuotaFigures): QuotaShown[] {
+export function cpuAndMemory(quota: QuotaFigures): QuotaShown[] {
   const lines = quota.lines.filter(({ key }) => key === 'requests.cpu' || key === 'requests.memory');
   return lines.map(({ key, used, hard, ratio }) => ({
     title: quotaTitle(key),

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { databaseUrl } from '../config/env.ts';
 import { PrismaClient } from './generated/client.ts';
 import type { Prisma } from './generated/client.ts';
+import { PLANNED_ONCE, SETTINGS } from './settings.ts';
 
 export { Prisma } from './generated/client.ts';
 
@@ -40,7 +41,7 @@ export function createDb(url: string, options: DbOptions = {}): Db {
   });
   pools.set(client, {
     own: pool,
-    prepared: () => (prepared ??= createPool(url, options, '-c plan_cache_mode=force_generic_plan')),
+    prepared: () => (prepared ??= createPool(url, options, PLANNED_ONCE)),
     preparedName: statementNames(),
   });
   // Prisma would end the pool only if Prisma itself had used it.
@@ -74,7 +75,7 @@ export function statementNames(most = MOST_KEPT): (query: { sql: string }) => st
   };
 }
 
-function createPool(url: string, options: DbOptions, settings = ''): pg.Pool {
+function createPool(url: string, options: DbOptions, settings = SETTINGS): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolSize ?? 10,
@@ -82,8 +83,7 @@ function createPool(url: string, options: DbOptions, settings = ''): pg.Pool {
     idleTimeoutMillis: 30_000,
     statement_timeout: options.statementTimeoutMs ?? 15_000,
     idle_in_transaction_session_timeout: 30_000,
-    // To compile, or to start helpers, costs more than any of our statements takes; and the other cores are for who else asks.
-    options: `-c jit=off -c max_parallel_workers_per_gather=0 ${settings}`.trim(),
+    options: settings,
   });
   // A server that goes away breaks idle connections; the pool replaces them, and without this Node would exit.
   pool.on('error', () => undefined);

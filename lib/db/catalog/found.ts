@@ -83,11 +83,9 @@ function pageOf(order: Order, { after, limit }: { after: Place | null; limit: nu
   const beyond = after
     ? Prisma.sql`WHERE part > ${after.part} OR (part = ${after.part} AND ${afterPlace(order, after)})`
     : Prisma.empty;
-  const rows = order.tiered
-    ? Prisma.sql`(SELECT c.namespace_id, c.key, ${partOf(order)} AS part FROM found c) f`
-    : Prisma.sql`found`;
+  const part = order.tiered ? partOf(order) : Prisma.sql`c.part`;
   return Prisma.sql`SELECT part, key::text AS key, namespace_id::text AS id
-    FROM (SELECT * FROM ${rows} WHERE (SELECT count(*) FROM found) <= ${MOST_COUNTED}) f ${beyond}
+    FROM (SELECT c.namespace_id, c.key, ${part} AS part FROM found c WHERE (SELECT count(*) FROM found) <= ${MOST_COUNTED}) f ${beyond}
     ORDER BY part, key ${direction}, namespace_id ${direction} LIMIT ${limit}`;
 }
 
