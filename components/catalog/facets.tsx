@@ -6,7 +6,7 @@ import { buttonClass } from '../ui/button-class.ts';
 import { cx } from '../ui/cx.ts';
 import { Fold } from '../ui/fold.tsx';
 import { catalogHref } from './address.ts';
-import { figure, toggled, type FacetList } from './words.ts';
+import { countUpTo, toggled, type FacetList } from './words.ts';
 
 /** Values of a facet that stand unfolded. */
 const SHOWN = 6;
@@ -66,7 +66,7 @@ function Value({ value, href }: { value: FacetValue; href: string }) {
     >
       <span className="min-w-0 flex-1 truncate">{value.label}</span>
       {value.selected && <Check aria-hidden className="size-3.5 shrink-0" />}
-      <span className={cx('num text-xs', value.selected ? '' : 'text-faint')}>{figure(value)}</span>
+      <span className={cx('num text-xs', value.selected ? '' : 'text-faint')}>{countUpTo(value)}</span>
     </Link>
   );
 }

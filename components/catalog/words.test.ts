@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseQuery } from '../../lib/domain/catalog/query/index.ts';
 import { catalogHref } from './address.ts';
-import { figure, hintOf, toggled } from './words.ts';
+import { countUpTo, hintOf, toggled } from './words.ts';
 
 test('a click on a value adds it, and takes it away where it is chosen; all else of the search stays', () => {
   const query = parseQuery('shop env:test -has:runbook');
@@ -16,8 +16,8 @@ test('the address of a search holds no more than what was chosen', () => {
 });
 
 test('a figure says where counting ended', () => {
-  expect(figure({ count: 1234, atLeast: false })).toBe('1,234');
-  expect(figure({ count: 1000, atLeast: true })).toBe('1,000+');
+  expect(countUpTo({ count: 1234, atLeast: false })).toBe('1,234');
+  expect(countUpTo({ count: 1000, atLeast: true })).toBe('1,000+');
 });
 
 test('the line under a find does not say again what its name or the owner beside it says', () => {

@@ -1,6 +1,7 @@
 import { Boxes, Container, Globe, Server, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { addFilter, hasFilter, printQuery, removeFilter } from '../../lib/domain/catalog/query/index.ts';
 import type { FilterKey, Query } from '../../lib/domain/catalog/query/index.ts';
+import { figure } from '../ui/format.ts';
 
 /** What can be found, as a reader calls it. */
 export type FoundKind = 'team' | 'service' | 'host' | 'person' | 'cluster' | 'namespace';
@@ -78,6 +79,6 @@ export function toggled(query: Query, key: FilterKey, value: string): string {
 }
 
 /** "1,234", or "1,000+" where counting ended. */
-export function figure({ count, atLeast }: { count: number; atLeast: boolean }): string {
-  return `${new Intl.NumberFormat('en').format(count)}${atLeast ? '+' : ''}`;
+export function countUpTo({ count, atLeast }: { count: number; atLeast: boolean }): string {
+  return `${figure(count)}${atLeast ? '+' : ''}`;
 }

@@ -8,7 +8,10 @@ const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number]
   [86_400 * 365, 'month', 86_400 * 30],
   [Number.POSITIVE_INFINITY, 'year', 86_400 * 365],
 ];
+// Made once: making one takes longer than to render a row of a table.
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
+const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
+const grouped = new Intl.NumberFormat('en');
 
 /** "5 min. ago", "in 3 days", or "just now" within ten seconds. Times are in milliseconds since 1970. */
 export function relativeTime(at: number, now: number): string {
@@ -23,10 +26,13 @@ export function relativeTime(at: number, now: number): string {
 
 /** "21 Nov 2026, 06:15:30 UTC", for tooltips and places where the exact moment matters. */
 export function exactTime(at: number): string {
-  return `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' }).format(at)} UTC`;
+  return `${exact.format(at)} UTC`;
 }
+
+/** "12,345". */
+export const figure = (n: number): string => grouped.format(n);
 
 /** "3 namespaces", "1 namespace". */
 export function count(n: number, one: string, many = `${one}s`): string {
-  return `${new Intl.NumberFormat('en').format(n)} ${n === 1 ? one : many}`;
+  return `${figure(n)} ${n === 1 ? one : many}`;
 }

@@ -1,6 +1,7 @@
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { ButtonLink } from './button.tsx';
+import { figure } from './format.ts';
 
 /** Under a list: how much of it is shown, the way on, and the same list for programs. Cursors only lead forward; back is the browser's. */
 export function Pager({
@@ -23,7 +24,7 @@ export function Pager({
     <div className="mt-3 flex min-h-7 flex-wrap items-center justify-between gap-3 text-xs text-faint">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         {(more || shown !== total) && (
-          <p className="num">{`${String(shown)} of ${more ? 'at least ' : ''}${new Intl.NumberFormat('en').format(total)} shown`}</p>
+          <p className="num">{`${String(shown)} of ${more ? 'at least ' : ''}${figure(total)} shown`}</p>
         )}
         {exports.length > 0 && total > 0 && (
           <p className="flex items-center gap-3">
@@ -58,7 +59,7 @@ export function Rest({ shown, all, href }: { shown: number; all: number; href: s
   return (
     <div className="border-t border-line p-3">
       <ButtonLink href={href} size="sm">
-        {`All ${new Intl.NumberFormat('en').format(all)}`}
+        {`All ${figure(all)}`}
       </ButtonLink>
     </div>
   );

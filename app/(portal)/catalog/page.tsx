@@ -7,7 +7,7 @@ import { DidYouMean, NothingFound } from '../../../components/catalog/nothing-fo
 import { QueryHelp } from '../../../components/catalog/query-help.tsx';
 import { SearchBox } from '../../../components/catalog/search-box.tsx';
 import { SortLinks } from '../../../components/catalog/sort-links.tsx';
-import { asksForNamespaces, figure } from '../../../components/catalog/words.ts';
+import { asksForNamespaces, countUpTo } from '../../../components/catalog/words.ts';
 import { NamespaceTable } from '../../../components/namespaces/namespace-table.tsx';
 import { Live } from '../../../components/shell/live.tsx';
 import { Pager } from '../../../components/ui/pager.tsx';
@@ -147,8 +147,8 @@ function Namespaces({
 function found(total: Count, all: boolean): string {
   const one = total.count === 1 && !total.atLeast;
   if (total.count === 0) return all ? 'No namespace yet' : 'No namespace fits';
-  if (all) return `${figure(total)} ${one ? 'namespace' : 'namespaces'}`;
-  return `${figure(total)} ${one ? 'namespace fits' : 'namespaces fit'}`;
+  if (all) return `${countUpTo(total)} ${one ? 'namespace' : 'namespaces'}`;
+  return `${countUpTo(total)} ${one ? 'namespace fits' : 'namespaces fit'}`;
 }
 
 /** As many finds as an answer has at most, where other kinds than namespaces are asked for. */

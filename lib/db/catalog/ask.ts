@@ -38,8 +38,11 @@ export const from = (column: Prisma.Sql, text: string): Prisma.Sql =>
 export const and = (parts: readonly Prisma.Sql[]): Prisma.Sql =>
   parts.length === 0 ? Prisma.sql`TRUE` : Prisma.join([...parts], ' AND ');
 
+/** What no row fits: one object, by which a statement that would find nothing is known. */
+export const NEVER = Prisma.sql`FALSE`;
+
 export const or = (parts: readonly Prisma.Sql[]): Prisma.Sql =>
-  parts.length === 0 ? Prisma.sql`FALSE` : Prisma.sql`(${Prisma.join([...parts], ' OR ')})`;
+  parts.length === 0 ? NEVER : Prisma.sql`(${Prisma.join([...parts], ' OR ')})`;
 
 /** `text LIKE` with a pattern of our own: `%` and `_` of the words are no wildcards. Folded words hold neither. */
 export const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

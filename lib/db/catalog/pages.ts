@@ -1,6 +1,6 @@
 /** Pages of a search that finds more than is counted: part after part of the order, until the page is full. */
 import { Prisma } from '../client.ts';
-import { and, ask } from './ask.ts';
+import { NEVER, and, ask, or } from './ask.ts';
 import { all, tables } from './filters.ts';
 import { beyondPlace, type Place } from './found.ts';
 import type { Order, Scope } from './scope.ts';
@@ -14,23 +14,31 @@ import { fitsAll, withTables } from './words.ts';
 export async function page(scope: Scope, order: Order, after: Place | null, limit: number): Promise<Place[]> {
   const rows: Place[] = [];
   for (let part = after?.part ?? 0; part <= order.parts.length && rows.length < limit; part += 1) {
+    if (order.parts[part] === NEVER) continue;
     const from = after?.part === part ? after : null;
-    rows.push(...(await pagePart(scope, order, part, from, limit - rows.length)));
+    const before = order.tiered && after === null ? amongRows(rows) : amongParts(order, part);
+    rows.push(...(await pagePart(scope, order, { part, after: from, before, limit: limit - rows.length })));
   }
   return rows;
+}
+
+/** That a row is in a part before, told by its conditions. */
+const amongParts = (order: Order, part: number): Prisma.Sql => or(order.parts.slice(0, part));
+
+/** The same, where all rows of the parts before are at hand: to look into a text once more would cost more than a page's ids. */
+function amongRows(rows: readonly Place[]): Prisma.Sql {
+  return rows.length === 0 ? NEVER : Prisma.sql`c.namespace_id = ANY (${rows.map(({ id }) => id)}::uuid[])`;
 }
 
 async function pagePart(
   scope: Scope,
   order: Order,
-  part: number,
-  after: Place | null,
-  limit: number,
+  { part, after, before, limit }: { part: number; after: Place | null; before: Prisma.Sql; limit: number },
 ): Promise<Place[]> {
   const isPart = order.parts[part];
   const conditions = [
     ...(isPart ? [isPart] : []),
-    ...order.parts.slice(0, part).map((before) => Prisma.sql`NOT (${before})`),
+    ...(before === NEVER ? [] : [Prisma.sql`NOT (${before})`]),
     // Whoever is named so, or has all words, fits: only the last parts have to ask.
     ...(part === order.parts.length || !order.tiered ? [fitsAll(scope.words)] : []),
     all(scope.conditions),

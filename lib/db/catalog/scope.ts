@@ -83,5 +83,8 @@ function tiers(words: readonly Word[]): Prisma.Sql[] {
   const own = (word: Word): Prisma.Sql => (word.held ? or(word.stands) : beginning(Prisma.sql`c.text`, word));
   const first = [named(words), and(words.map(own))];
   if (words.every(({ short }) => short)) return first.slice(0, 1);
-  return [...first, and(words.map((word) => or([own(word), ...word.stands])))];
+  const [word] = words;
+  // Of one word, what has it as its own is in the part before.
+  if (word && words.length === 1) return [...first, or(word.stands)];
+  return [...first, and(words.map((one) => or([own(one), ...one.stands])))];
 }

@@ -4,7 +4,7 @@ import { Ago } from '../../../../components/ui/ago.tsx';
 import { Badge } from '../../../../components/ui/badge.tsx';
 import { ActionForm, SelectField, Submit, TextField } from '../../../../components/ui/form.tsx';
 import { FilterBar } from '../../../../components/ui/filter-bar.tsx';
-import { count } from '../../../../components/ui/format.ts';
+import { count, figure } from '../../../../components/ui/format.ts';
 import { Pager } from '../../../../components/ui/pager.tsx';
 import { Empty } from '../../../../components/ui/empty.tsx';
 import { PageHeader, Section } from '../../../../components/ui/surface.tsx';
@@ -324,5 +324,5 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
 function shownOf(shown: number, all: number): string | undefined {
   return shown === all
     ? undefined
-    : `${String(shown)} of ${new Intl.NumberFormat('en').format(all)}; search for the others`;
+    : `${String(shown)} of ${figure(all)}; search for the others`;
 }
