@@ -5,7 +5,7 @@ import { SIZES, loadFleet, makeFleet } from '../../dev/fleet/index.ts';
 import { openHouse, somebody } from '../actions/testing/house.ts';
 import type { House } from '../actions/testing/house.ts';
 import type { Actor } from '../auth/actor.ts';
-import { searchCatalog } from './catalog.ts';
+import { catalogRows, searchCatalog } from './catalog.ts';
 import { firstOf } from './testing/first.ts';
 import { CASES, PLANTED } from './testing/relevance.ts';
 
@@ -29,3 +29,29 @@ describe.each(Object.entries(CASES))('%s', (_, pairs) => {
     expect(firstOf(await searchCatalog(actor, { q: query }))).toBe(wanted);
   });
 });
+
+/** Ids of all rows, page after page. */
+async function walk(
+  ask: (cursor: string | undefined) => Promise<{ rows: { id: string }[]; nextCursor: string | null }>,
+): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ask(cursor);
+    ids.push(...page.rows.map(({ id }) => id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return ids;
+}
+
+test.each(['kund', 'unde', 'data prod'])(
+  'what fits “%s”, more than is counted, comes in one order, however long the pages are',
+  async (q) => {
+    expect((await searchCatalog(actor, { q })).total).toEqual({ count: 1_000, atLeast: true });
+    const long = await walk((cursor) => catalogRows(actor, { q, cursor }));
+    const short = await walk((cursor) => searchCatalog(actor, { q, cursor, limit: 70 }));
+    expect(long.length).toBeGreaterThan(1_000);
+    expect(new Set(long).size).toBe(long.length);
+    expect(short).toEqual(long);
+  },
+);
