@@ -64,6 +64,8 @@ export const DEMO_SCENES: Scene[] = [
     await search.fill('cards.pay.harbor.example');
     await expect(page.getByRole('option', { name: /^Runbook of cards/ }).first()).toBeVisible();
   }),
+  // The last events are sign-ins, of those who came to be pictured.
+  scene('/audit', 'data-found', 'ines', '/audit?q=namespace'),
   scene('/audit', 'no-match', 'ines', '/audit?q=nothing-fits'),
   scene('/ask', 'field-errors', 'tomas', '/ask', async (page) => {
     await fillAsk(page, { environment: 'development', cluster: 'harbor-dev', name: 'Not a Name!' });
