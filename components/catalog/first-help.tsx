@@ -1,6 +1,8 @@
 import { BookOpen, ChartLine, MessageCircle, Phone, Users, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { CatalogLink, LinkKind } from '../../lib/domain/catalog/links.ts';
+import { atDots } from '../hosts/host-name.tsx';
 
 const WAYS: readonly { kind: LinkKind; Icon: LucideIcon; title: string; missing: string }[] = [
   { kind: 'chat', Icon: MessageCircle, title: 'Chat', missing: 'No chat is named' },
@@ -61,7 +63,7 @@ function Way({
   }
   return (
     <a href={link.url} rel="noreferrer" className={LIVE}>
-      <Words Icon={Icon} title={title} text={hostOf(link.url)} />
+      <Words Icon={Icon} title={title} text={atDots(hostOf(link.url))} />
     </a>
   );
 }
@@ -74,7 +76,7 @@ function Words({
 }: {
   Icon: LucideIcon;
   title: string;
-  text: string;
+  text: ReactNode;
   faint?: boolean;
 }) {
   return (
@@ -82,7 +84,7 @@ function Words({
       <Icon aria-hidden className={`size-4 shrink-0 ${faint ? 'text-faint' : 'text-tide'}`} />
       <span className="min-w-0">
         <span className={`block font-medium ${faint ? 'text-soft' : ''}`}>{title}</span>
-        <span className="block truncate text-xs text-soft">{text}</span>
+        <span className="line-clamp-2 text-xs wrap-anywhere text-soft">{text}</span>
       </span>
     </>
   );
