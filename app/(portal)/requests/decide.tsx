@@ -1,3 +1,4 @@
+'use client';
 import { DialogButton } from '../../../components/ui/dialog-button.tsx';
 import { ActionForm, Submit, TextArea } from '../../../components/ui/form.tsx';
 import { approveAction, askBackAction, rejectAction } from './actions.ts';
@@ -6,7 +7,10 @@ import { approveAction, askBackAction, rejectAction } from './actions.ts';
 const inSentence = (title: string): string =>
   title.replace(/^(Change|Delete) /, (verb) => verb.toLowerCase());
 
-/** Approve, reject, ask back: each with a word. `verbs` are those that the reader may use now. */
+/**
+ * Approve, reject, ask back: each with a word. `verbs` are those that the reader may use now. Made in the browser's half: a list of twenty
+ * would be sent sixty forms else.
+ */
 export function Decide({
   number,
   resultHash,
