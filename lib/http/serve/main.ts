@@ -1,6 +1,6 @@
 /**
- * The web: `npm run web`. One process per core behind one port, since rendering a page is work for one core and nothing that a request needs
- * is kept in a process. Each is Next's own server; this one only starts them, replaces one that dies, and ends them.
+ * The web: `npm run web`. A process per core and one more behind one port: rendering a page is work for one core, a short one needn't wait for a long
+ * one in the same process, and nothing that a request needs is kept in a process. Each is Next's own server; this one only starts them, replaces one that dies, and ends them.
  */
 import cluster, { type Worker } from 'node:cluster';
 import { createRequire } from 'node:module';
@@ -18,7 +18,7 @@ usage: npm run web -- [options]
   --help        this text
 
 Settings (environment): those of the web in docs/operations.md; of these, for the processes themselves:
-  BERTH_WEB_PROCESSES  how many (default: one per core, 4 at most)
+  BERTH_WEB_PROCESSES  how many (default: one more than cores, 4 at most)
 
 SIGTERM and SIGINT end it: what is being answered is answered, event streams are closed.
 Exit status: 0 after a clean end, 1 when it could not start, 2 for a wrong call.
@@ -45,7 +45,7 @@ function main(): void {
   }
   // Says at once what is missing, and not at the first request.
   webConfig();
-  const count = webProcesses() ?? Math.min(availableParallelism(), MOST_PROCESSES);
+  const count = webProcesses() ?? Math.min(availableParallelism() + 1, MOST_PROCESSES);
   const host = values.host === undefined ? [] : ['-H', values.host];
   cluster.setupPrimary({
     exec: createRequire(import.meta.url).resolve('next/dist/bin/next'),
