@@ -322,7 +322,5 @@ export default async function RolesPage({ searchParams }: PageProps<'/admin/role
 
 /** Says that a list is cut short, and what finds the rest; undefined when it is not. */
 function shownOf(shown: number, all: number): string | undefined {
-  return shown === all
-    ? undefined
-    : `${String(shown)} of ${figure(all)}; search for the others`;
+  return shown === all ? undefined : `${String(shown)} of ${figure(all)}; search for the others`;
 }
