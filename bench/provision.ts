@@ -10,6 +10,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
+import { mintToken } from '../dev/stack/bundle.ts';
 import { startTestControlPlane, startTestPostgres, type TestControlPlane } from '../dev/stack/testing.ts';
 import { createDb, type Db } from '../lib/db/client.ts';
 import { listen, type Listener } from '../lib/db/listen.ts';
@@ -174,17 +175,16 @@ function versions(kubernetes: string): Record<string, string> {
 
 /** Writes the token of an account that may do everything; kubectl has such rights, too. */
 async function mintAdministrator(plane: TestControlPlane, file: string): Promise<void> {
-  const account = 'bench-administrator';
-  await plane.kubectl(['create', 'serviceaccount', account, '-n', 'kube-system']);
+  const [name, namespace] = ['bench-administrator', 'kube-system'];
+  await plane.kubectl(['create', 'serviceaccount', name, `--namespace=${namespace}`]);
   await plane.kubectl([
     'create',
     'clusterrolebinding',
-    account,
+    name,
     '--clusterrole=cluster-admin',
-    `--serviceaccount=kube-system:${account}`,
+    `--serviceaccount=${namespace}:${name}`,
   ]);
-  const token = await plane.kubectl(['create', 'token', account, '-n', 'kube-system', '--duration=2h']);
-  fs.writeFileSync(file, token.trim(), { mode: 0o600 });
+  await mintToken(plane.kubectl, { name, namespace }, file);
 }
 
 /** The three contenders on one stack. */

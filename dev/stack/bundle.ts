@@ -85,17 +85,25 @@ async function untilEnforced(kubectl: AdminKubectl): Promise<void> {
   }
 }
 
+/** Mints a token for the worker's ServiceAccount berth-system/berth, as mintToken does. */
+export const mintWorkerToken = (kubectl: AdminKubectl, file: string): Promise<number> =>
+  mintToken(kubectl, { name: 'berth', namespace: 'berth-system' }, file);
+
 /**
- * Mints a token for the worker's ServiceAccount berth-system/berth into `file` (mode 0600).
+ * Mints a token for a ServiceAccount into `file` (mode 0600).
  * Resolves to the time in ms after which it must be renewed: half of the life that the cluster gave it (at most 24 h).
  * @throws kubectl's error.
  */
-export async function mintWorkerToken(kubectl: AdminKubectl, file: string): Promise<number> {
+export async function mintToken(
+  kubectl: AdminKubectl,
+  { name, namespace }: { name: string; namespace: string },
+  file: string,
+): Promise<number> {
   const answer = await kubectl([
     'create',
     'token',
-    'berth',
-    '--namespace=berth-system',
+    name,
+    `--namespace=${namespace}`,
     '--duration=24h',
     '--output=json',
   ]);

@@ -3,6 +3,7 @@ import type { Actor } from '../auth/actor.ts';
 import { db } from '../db/client.ts';
 import { getRequest, listRequests } from '../queries/requests.ts';
 import { getNamespace, getNamespaceYaml, listNamespaces } from '../queries/namespaces.ts';
+import { everyRow } from '../queries/testing/every-row.ts';
 import { answerRequest } from './answer-request.ts';
 import { approveRequest } from './approve-request.ts';
 import { askForAnswer } from './ask-for-answer.ts';
@@ -350,14 +351,8 @@ test('a lowered quota is given back to the budget only when the cluster has obse
 test('pages of a list join without a gap or a double, and a cursor that was tampered with is refused', async () => {
   await Promise.all(Array.from({ length: 5 }, () => askForNamespace(member, ask(team, cluster))));
   const all = await listNamespaces(member, { team: team.slug, limit: 200 });
-  const seen: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listNamespaces(member, { team: team.slug, limit: 3, cursor });
-    seen.push(...page.rows.map((row) => row.id));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  expect(seen).toEqual(all.rows.map((row) => row.id));
+  const seen = await everyRow((cursor) => listNamespaces(member, { team: team.slug, limit: 3, cursor }));
+  expect(seen.map((row) => row.id)).toEqual(all.rows.map((row) => row.id));
   expect(seen).toHaveLength(all.total);
   await expect(listNamespaces(member, { cursor: 'x' })).rejects.toMatchObject({
     errors: [{ field: 'cursor' }],

@@ -6,6 +6,7 @@ import { openHouse, somebody } from '../actions/testing/house.ts';
 import type { House } from '../actions/testing/house.ts';
 import type { Actor } from '../auth/actor.ts';
 import { catalogRows, searchCatalog } from './catalog.ts';
+import { everyRow } from './testing/every-row.ts';
 import { firstOf } from './testing/first.ts';
 import { CASES, PLANTED } from './testing/relevance.ts';
 
@@ -30,26 +31,14 @@ describe.each(Object.entries(CASES))('%s', (_, pairs) => {
   });
 });
 
-/** Ids of all rows, page after page. */
-async function walk(
-  ask: (cursor: string | undefined) => Promise<{ rows: { id: string }[]; nextCursor: string | null }>,
-): Promise<string[]> {
-  const ids: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ask(cursor);
-    ids.push(...page.rows.map(({ id }) => id));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return ids;
-}
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
 test.each(['kund', 'unde', 'data prod'])(
   'what fits “%s”, more than is counted, comes in one order, however long the pages are',
   async (q) => {
     expect((await searchCatalog(actor, { q })).total).toEqual({ count: 1_000, atLeast: true });
-    const long = await walk((cursor) => catalogRows(actor, { q, cursor }));
-    const short = await walk((cursor) => searchCatalog(actor, { q, cursor, limit: 70 }));
+    const long = idsOf(await everyRow((cursor) => catalogRows(actor, { q, cursor })));
+    const short = idsOf(await everyRow((cursor) => searchCatalog(actor, { q, cursor, limit: 70 })));
     expect(long.length).toBeGreaterThan(1_000);
     expect(new Set(long).size).toBe(long.length);
     expect(short).toEqual(long);

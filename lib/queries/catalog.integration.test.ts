@@ -12,6 +12,7 @@ import { db } from '../db/client.ts';
 import { parseQuery } from '../domain/catalog/query/index.ts';
 import { catalogRows, searchCatalog } from './catalog.ts';
 import { CATALOG_SORTS, type CatalogAnswer, type Facet } from './catalog-types.ts';
+import { everyRow } from './testing/every-row.ts';
 import { FACET_VALUES, naiveSearch, readEverything, type NaiveRow } from './testing/naive.ts';
 
 /** More than search counts one by one, so that both ways of counting are met. */
@@ -122,14 +123,8 @@ const world = () => ({
 });
 
 async function allIds(q: string, sort: (typeof CATALOG_SORTS)[number]): Promise<string[]> {
-  const ids: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await catalogRows(actor, { q, sort, cursor });
-    ids.push(...page.rows.map(({ id }) => id));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return ids;
+  const all = await everyRow((cursor) => catalogRows(actor, { q, sort, cursor }));
+  return all.map(({ id }) => id);
 }
 
 function expectFacet(facet: Facet, q: string): void {

@@ -17,6 +17,7 @@ import type { House, TestTeam } from '../actions/testing/house.ts';
 import { giveHost, makeZone } from '../actions/testing/zones.ts';
 import type { Actor } from '../auth/actor.ts';
 import { db } from '../db/client.ts';
+import { everyRow } from './testing/every-row.ts';
 import { listHosts, namespaceHosts, teamHosts, whoHolds } from './hosts.ts';
 import { getZone, listDelegations, listZones } from './zones.ts';
 
@@ -94,14 +95,8 @@ describe('zones and delegations', () => {
 
   test('pages join up, each row once', async () => {
     const suffixes = [await makeZone(administrator, [cluster]), await makeZone(administrator, [cluster])];
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await listZones(stranger, { cluster: cluster.name, limit: 1, cursor });
-      seen.push(...page.rows.map(({ suffix }) => suffix));
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
-    expect(seen).toEqual([zone, ...suffixes].sort());
+    const seen = await everyRow((cursor) => listZones(stranger, { cluster: cluster.name, limit: 1, cursor }));
+    expect(seen.map(({ suffix }) => suffix)).toEqual([zone, ...suffixes].sort());
   });
 });
 
@@ -125,15 +120,12 @@ describe('the list of hosts', () => {
     const base = unique('page');
     const hosts = Array.from({ length: 7 }, (_, index) => `${base}.${zone}/p${String(index)}`);
     await namespace(hosts);
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    do {
+    const seen = await everyRow(async (cursor) => {
       const page = await listHosts(stranger, { q: base, limit: 3, cursor });
       expect(page.total).toBe(7);
-      seen.push(...page.rows.map(({ name }) => name));
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
-    expect(seen).toEqual(hosts);
+      return page;
+    });
+    expect(seen.map(({ name }) => name)).toEqual(hosts);
   });
 
   test('of another team’s open request tells a stranger nothing, but that the name is asked for', async () => {

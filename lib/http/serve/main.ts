@@ -1,6 +1,7 @@
 /**
- * The web: `npm run web`. A process per core and one more behind one port: rendering a page is work for one core, a short one needn't wait for a long
- * one in the same process, and nothing that a request needs is kept in a process. Each is Next's own server; this one only starts them, replaces one that dies, and ends them.
+ * The web: `npm run web`. A process per core and one more behind one port: rendering a page is work for one core, a short one needn't wait
+ * for a long one in the same process, and nothing that a request needs is kept in a process. Each is Next's own server; this one only
+ * starts them, replaces one that dies, and ends them.
  */
 import cluster, { type Worker } from 'node:cluster';
 import { createRequire } from 'node:module';
