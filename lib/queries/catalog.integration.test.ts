@@ -188,6 +188,12 @@ test('each filter alone finds what it says, and counts it', async () => {
   }
 }, 120_000);
 
+test.each(['st.', 'ha.', 'harbor.', 'shop.st.'])(
+  'the dot at the end of “%s” changes nothing',
+  (q) => holds(q),
+  60_000,
+);
+
 test('any words with any filters, in any order, find what a plain filter over everything finds', async () => {
   await holdsForAny(150);
 }, 120_000);

@@ -236,9 +236,9 @@ function holdersOf(rows: readonly NaiveRow[], host: string): Set<NaiveRow> {
 const IS_HOST = /^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]*)+$/;
 
 function fitsWord(row: NaiveRow, word: string, world: Pick<World, 'rows'>): boolean {
-  // A host that somebody holds means that host and nothing else.
-  if (IS_HOST.test(word.toLowerCase()) && holders(world.rows, word.toLowerCase()).size > 0)
-    return serves(row, word, world);
+  // A host that somebody holds means that host and nothing else. A dot at its end is the root's, and says nothing.
+  const host = word.toLowerCase().replace(/\.$/, '');
+  if (IS_HOST.test(host) && holders(world.rows, host).size > 0) return serves(row, host, world);
   const all = spellings(word);
   const short = all.every(({ length }) => length <= 2);
   const names = [
